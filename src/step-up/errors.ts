@@ -1,0 +1,19 @@
+import { CountersignError } from '../shared/errors.ts';
+
+/** The table did not answer in time, throttled, or refused the call. Never means that an item is absent (T25). */
+export class StoreUnavailableError extends CountersignError {
+  override readonly code = 'ERR_STORE_UNAVAILABLE';
+
+  constructor(operation: string, options?: ErrorOptions) {
+    super(`the step-up table did not answer ${operation}`, options);
+  }
+}
+
+/** A stored item is not of the documented shape. It never counts as evidence (T19). */
+export class StoredItemInvalidError extends CountersignError {
+  override readonly code = 'ERR_STORED_ITEM_INVALID';
+
+  constructor(what: string, options?: ErrorOptions) {
+    super(`stored item refused: ${what}`, options);
+  }
+}
