@@ -1,8 +1,8 @@
 /** Every way in which Countersign itself fails. A denial is a value, never one of these. */
 export type CountersignErrorCode =
   | 'ERR_CONFIGURATION'
-  | 'ERR_POLICY_INVALID'
   | 'ERR_EVENT_INVALID'
+  | 'ERR_DEADLINE_EXCEEDED'
   | 'ERR_TOKEN_KEYS_UNAVAILABLE'
   | 'ERR_STORE_UNAVAILABLE'
   | 'ERR_STORED_ITEM_INVALID'
@@ -31,5 +31,14 @@ export class ConfigurationError extends CountersignError {
   constructor(problems: readonly string[], options?: ErrorOptions) {
     super(`configuration refused:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`, options);
     this.problems = problems;
+  }
+}
+
+/** No answer within the time allowed, whatever is slow. Nothing is let through (T26). */
+export class DeadlineExceededError extends CountersignError {
+  override readonly code = 'ERR_DEADLINE_EXCEEDED';
+
+  constructor(milliseconds: number) {
+    super(`no answer within ${milliseconds} ms`);
   }
 }
