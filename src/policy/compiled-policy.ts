@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+
+// Lists of named things, not maps: a list keeps what it was given, repeated names and prototype keys included (T28, T37).
+const object = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.readonly(z.strictObject(shape));
+const list = <Item extends z.core.SomeType>(item: Item) => z.readonly(z.array(item));
+
+const text = z.string().check(z.minLength(1));
+
+const compiledShowPart = z.discriminatedUnion('kind', [
+  object({ kind: z.literal('text'), text }),
+  object({ kind: z.literal('field'), name: text }),
+  object({ kind: z.literal('path'), name: text }),
+]);
+
+const compiledTransaction = object({
+  fields: list(object({ name: text, pointer: z.string().check(z.regex(/^\//)) })),
+  show: list(compiledShowPart).check(z.minLength(1)),
+});
+
+const compiledOutcome = z.discriminatedUnion('kind', [
+  object({ kind: z.literal('token') }),
+  object({ kind: z.literal('deny') }),
+  object({
+    kind: z.literal('step_up'),
+    name: text,
+    acr_values: list(text).check(z.minLength(1)),
+    max_age: z.int().check(z.minimum(1), z.maximum(86_400)),
+    covers: z.enum(['transaction', 'session']),
+  }),
+]);
+
+const compiledThreshold = object({
+  currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
+  minor_units: z.string().check(z.regex(/^(?:0|[1-9][0-9]{0,21})$/)),
+});
+
+const compiledRule = object({
+  when: z.nullable(object({ amount_below: list(compiledThreshold).check(z.minLength(1)) })),
+  then: compiledOutcome,
+});
+
+const compiledRoute = object({
+  key: text,
+  authorizer: z.enum(['countersign', 'none']),
+  // Empty where nobody is let through anyway: it names no caller.
+  caller: z.string(),
+  scopes: list(text),
+  groups: list(text),
+  transaction: z.nullable(compiledTransaction),
+  require: list(compiledRule).check(z.minLength(1)),
+});
+
+const compiledCaller = object({ name: text, clients: list(text).check(z.minLength(1)), machine: z.boolean() });
+
+/** The compiled policy file: names resolved, durations in seconds, amounts in minor units. The Lambda parses no YAML. */
+export const compiledPolicy = object({
+  version: z.literal(1),
+  audience: z.string().check(z.regex(/^[a-z0-9._-]{1,64}$/)),
+  callers: list(compiledCaller),
+  routes: list(compiledRoute),
+});
+
+export type CompiledPolicyJson = z.infer<typeof compiledPolicy>;
+export type CompiledCaller = z.infer<typeof compiledCaller>;
+export type CompiledRoute = z.infer<typeof compiledRoute>;
+export type CompiledRule = z.infer<typeof compiledRule>;
+export type CompiledOutcome = z.infer<typeof compiledOutcome>;
+export type CompiledThreshold = z.infer<typeof compiledThreshold>;
+export type CompiledTransaction = z.infer<typeof compiledTransaction>;
+export type CompiledShowPart = z.infer<typeof compiledShowPart>;
