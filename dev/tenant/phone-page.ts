@@ -1,0 +1,75 @@
+import { html, raw } from 'hono/html';
+import type { Person } from './challenges.ts';
+import type { Prompt } from './phone.ts';
+
+type Html = ReturnType<typeof html>;
+
+const STYLE = `
+  :root { color-scheme: light dark; font: 1.125rem/1.5 system-ui, sans-serif; }
+  body { margin: 0 auto; max-width: 26rem; padding: 1.5rem; }
+  header { color: GrayText; }
+  article { border: 1px solid GrayText; border-radius: 0.75rem; margin-block: 1.5rem; padding: 1.25rem; }
+  h1 { font-size: 1.25rem; }
+  h2 { font-size: 1rem; margin: 0; }
+  .text { font-size: 1.375rem; font-weight: 600; margin-block: 0.75rem; overflow-wrap: anywhere; white-space: pre-wrap; }
+  .code { font-size: 2rem; letter-spacing: 0.25em; margin: 0; }
+  form { display: flex; gap: 0.75rem; }
+  button { border: 2px solid; border-radius: 0.5rem; cursor: pointer; flex: 1; font: inherit; font-weight: 600; min-height: 3rem; }
+  button.approve { background: #0b6b3a; border-color: #0b6b3a; color: #fff; }
+  button.decline { background: Canvas; color: CanvasText; }
+  button:focus-visible { outline: 3px solid Highlight; outline-offset: 2px; }
+`;
+
+// Reloads only when the list of prompts changes, so that a focused button keeps its focus.
+const SCRIPT = `
+  const shown = [...document.querySelectorAll('article')].map((prompt) => prompt.id).join();
+  const loaded = Date.now();
+  setInterval(() => {
+    for (const counter of document.querySelectorAll('[data-expires-in]')) {
+      counter.textContent = Math.max(0, counter.dataset.expiresIn - Math.floor((Date.now() - loaded) / 1000));
+    }
+  }, 1000);
+  setInterval(async () => {
+    const response = await fetch(location.pathname + '.json').catch(() => undefined);
+    if (!response?.ok) return;
+    const { prompts } = await response.json();
+    if (prompts.map((prompt) => prompt.challenge_id).join() !== shown) location.reload();
+  }, 1500);
+`;
+
+/** The screen of one person's phone. `nonce` lets its own style and script through the content security policy. */
+export function phonePage(person: Person, prompts: readonly Prompt[], nonce: string): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${prompts.length > 0 ? `(${prompts.length}) ` : ''}Phone of ${person.displayName}</title>
+<noscript><meta http-equiv="refresh" content="3"></noscript>
+<style nonce="${nonce}">${raw(STYLE)}</style>
+</head>
+<body>
+<header>Simulated phone of ${person.displayName}</header>
+<main>
+<h1>${prompts.length > 0 ? 'Do you countersign this?' : 'Nothing to countersign'}</h1>
+${prompts.length > 0 ? '' : html`<p>Requests appear here by themselves.</p>`}
+${prompts.map((prompt) => promptArticle(person, prompt))}
+</main>
+<script nonce="${nonce}">${raw(SCRIPT)}</script>
+</body>
+</html>`;
+}
+
+function promptArticle(person: Person, { challengeId, displayText, code, expiresIn }: Prompt): Html {
+  const action = `/phone/${encodeURIComponent(person.userId)}/${challengeId}`;
+  return html`<article id="${challengeId}" aria-labelledby="${challengeId}-title">
+<h2 id="${challengeId}-title">Your bank asks for your approval</h2>
+<p class="text">${displayText ?? 'Confirm that it is you.'}</p>
+${code === undefined ? '' : html`<p>Only if your bank shows this code:</p><p class="code">${code}</p>`}
+<p>Expires in <span data-expires-in="${expiresIn}">${expiresIn}</span> seconds.</p>
+<form method="post">
+<button class="approve" formaction="${action}/approve">Approve</button>
+<button class="decline" formaction="${action}/decline">Decline</button>
+</form>
+</article>`;
+}

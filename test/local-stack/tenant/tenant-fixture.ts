@@ -1,0 +1,86 @@
+import { createTenant, type Tenant, type TenantOptions } from '../../../dev/tenant/tenant.ts';
+import type { Capability, ExpectedResult, IdentityProvider } from '../../../src/identity-provider/identity-provider.ts';
+import { createOneKosmos } from '../../../src/identity-provider/one-kosmos.ts';
+import { createJwsResultVerifier } from '../../../src/identity-provider/result-verifier.ts';
+import { createFetchJwks, createTenantJwks } from '../../../src/identity-provider/tenant-jwks.ts';
+import { numericDate, plusSeconds } from '../../../src/shared/numeric-date.ts';
+
+export const API_KEY = 'test-api-key';
+export const DIGEST = 'a'.repeat(43);
+export const ALL: readonly Capability[] = ['displays_transaction', 'echoes_digest', 'echoes_user', 'number_match'];
+
+/** Long enough never to be met by a call that answers. */
+export const PATIENT_MS = 30_000;
+/** For calls that are to run into their deadline. */
+export const IMPATIENT_MS = 300;
+
+export const REQUEST = {
+  providerUserId: 'person-1',
+  digest: DIGEST,
+  display: 'Pay 12500.00 EUR to DE02120300000000202051',
+  timeoutSeconds: 300,
+};
+
+/** A clock that stands still until it is moved. */
+export function createTestClock() {
+  let now = numericDate(1_700_000_000);
+  return {
+    now: () => now,
+    advance(seconds: number) {
+      now = plusSeconds(now, seconds);
+    },
+  };
+}
+
+export function startTenant(
+  clock: () => ReturnType<typeof numericDate>,
+  options: Partial<TenantOptions> = {},
+): Promise<Tenant> {
+  return createTenant({
+    port: 0,
+    apiKey: API_KEY,
+    audience: 'countersign-test',
+    capabilities: new Set(ALL),
+    people: [
+      { userId: 'person-1', displayName: 'Ada Person' },
+      { userId: 'person-2', displayName: 'Ben Person' },
+    ],
+    clock,
+    ...options,
+  });
+}
+
+/** The client under test, with a verifier that trusts the tenant's published keys. */
+export function clientOf(
+  tenant: Tenant,
+  { capabilities = ALL, timeoutMs = PATIENT_MS, jwksTimeoutMs = PATIENT_MS, apiKey = API_KEY } = {},
+): IdentityProvider {
+  const declared = new Set(capabilities);
+  return createOneKosmos({
+    baseUrl: new URL(tenant.url),
+    apiKey: async () => apiKey,
+    capabilities: declared,
+    verifyResult: createJwsResultVerifier({
+      issuer: tenant.issuer,
+      audience: 'countersign-test',
+      capabilities: declared,
+      jwks: createTenantJwks(createFetchJwks(new URL(tenant.jwksUrl), jwksTimeoutMs)),
+    }),
+    timeoutMs,
+  });
+}
+
+export function expectedOf(challengeId: string): ExpectedResult {
+  return { challengeId, providerUserId: REQUEST.providerUserId, digest: DIGEST };
+}
+
+/** Presses a button on the phone page, as its form does. */
+export function press(
+  tenant: Tenant,
+  challengeId: string,
+  button: 'approve' | 'decline',
+  userId = 'person-1',
+): Promise<Response> {
+  const url = `${tenant.phoneUrl}/phone/${userId}/${challengeId}/${button}`;
+  return fetch(url, { method: 'POST', redirect: 'manual', headers: { connection: 'close' } });
+}
