@@ -1,0 +1,97 @@
+import { CfnOutput, CfnParameter, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { LambdaIntegration } from 'aws-cdk-lib/aws-apigateway';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { BankUserPool } from './bank-user-pool.ts';
+import { BundledFunction } from './bundled-function.ts';
+import { PolicyRestApi } from './policy-rest-api.ts';
+import type { PolicyRoutes } from './policy-routes.ts';
+import { StepUp } from './step-up.ts';
+
+export interface BankStackProps extends StackProps {
+  readonly policy: PolicyRoutes;
+  /** The folder of the bundles. @default dist/lambda */
+  readonly assetRoot?: string;
+  /** The value of Access-Control-Allow-Origin: one origin, or `*`. @default '*' */
+  readonly allowOrigin?: string;
+  /** Further variables for Countersign's functions. @default - none */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The sample bank: a user pool, an API guarded by Countersign, and the function that executes transfers behind the seal. */
+export class BankStack extends Stack {
+  constructor(scope: Construct, id: string, props: BankStackProps) {
+    super(scope, id, props);
+    const { policy, assetRoot = 'dist/lambda' } = props;
+    const bank = new BankUserPool(this, 'Users');
+    const stepUp = new StepUp(this, 'Countersign', {
+      ...addProviderParameters(this),
+      userPool: bank.userPool,
+      clients: { web: bank.web, backoffice: bank.backoffice },
+      assetRoot,
+      environment: props.environment,
+    });
+
+    const accounts = new Table(this, 'BankTable', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: true,
+    });
+    const backEnd = new BundledFunction(this, 'Bank', {
+      bundle: 'bank',
+      assetRoot,
+      description: 'The sample bank: executes what its seal covers',
+      timeout: Duration.seconds(10),
+      environment: { BANK_TABLE: accounts.tableName, BANK_AUDIENCE: policy.audience },
+    }).function;
+    backEnd.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+        resources: [accounts.tableArn],
+      }),
+    );
+    const { restApi } = new PolicyRestApi(this, 'Api', {
+      routes: policy.routes,
+      authorizer: stepUp.authorizer.authorizer,
+      integration: new LambdaIntegration(backEnd, { allowTestInvoke: false }),
+      allowOrigin: props.allowOrigin,
+    });
+
+    const outputs: Readonly<Record<string, string>> = {
+      ApiUrl: restApi.url,
+      UserPoolId: bank.userPool.userPoolId,
+      WebClientId: bank.web.userPoolClientId,
+      BackofficeClientId: bank.backoffice.userPoolClientId,
+      StepUpClientId: stepUp.stepUpClient.client.userPoolClientId,
+      StepUpTableName: stepUp.table.tableName,
+      BankTableName: accounts.tableName,
+      ProviderSecretArn: stepUp.providerSecret.secretArn,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}
+
+function addProviderParameters(stack: Stack) {
+  const url = new CfnParameter(stack, 'ProviderUrl', {
+    description: 'Base URL of the identity provider tenant',
+    allowedPattern: '^https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?$',
+    constraintDescription: 'must be an https URL without a query',
+  });
+  const audience = new CfnParameter(stack, 'ProviderAudience', {
+    description: 'The aud of the signed step-up results',
+    minLength: 1,
+  });
+  const capabilities = new CfnParameter(stack, 'ProviderCapabilities', {
+    description: 'What the provider is declared to do, comma-separated',
+    default: 'displays_transaction,echoes_digest,echoes_user',
+  });
+  return {
+    providerUrl: url.valueAsString,
+    providerAudience: audience.valueAsString,
+    providerCapabilities: capabilities.valueAsString,
+  };
+}

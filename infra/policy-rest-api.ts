@@ -1,0 +1,72 @@
+import {
+  AuthorizationType,
+  EndpointType,
+  type IAuthorizer,
+  type Integration,
+  type IResource,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import { GatewayResponses } from './gateway-responses.ts';
+import type { PolicyRoute } from './policy-routes.ts';
+
+export interface PolicyRestApiProps {
+  readonly routes: readonly PolicyRoute[];
+  readonly authorizer: IAuthorizer;
+  /** Serves every route. */
+  readonly integration: Integration;
+  /** The value of Access-Control-Allow-Origin: one origin, or `*`. @default '*' */
+  readonly allowOrigin?: string;
+  /** @default prod */
+  readonly stageName?: string;
+}
+
+/** A REST API with exactly the routes of a policy. Every route is guarded unless the policy says `authorizer: none`. */
+export class PolicyRestApi extends Construct {
+  readonly restApi: RestApi;
+
+  constructor(scope: Construct, id: string, props: PolicyRestApiProps) {
+    super(scope, id);
+    const allowOrigin = props.allowOrigin ?? '*';
+    this.restApi = new RestApi(this, 'Api', {
+      endpointTypes: [EndpointType.REGIONAL],
+      cloudWatchRole: false,
+      deployOptions: { stageName: props.stageName ?? 'prod', throttlingRateLimit: 100, throttlingBurstLimit: 200 },
+      // A preflight carries no token, so OPTIONS has no authorizer (F18). One origin keeps its answer free of templates.
+      defaultCorsPreflightOptions: {
+        allowOrigins: [allowOrigin],
+        allowHeaders: [
+          'Authorization',
+          'Content-Type',
+          'Content-Digest',
+          'Idempotency-Key',
+          'X-High-Value-Transaction',
+        ],
+        exposeHeaders: ['WWW-Authenticate'],
+      },
+    });
+    new GatewayResponses(this, 'Responses', { restApi: this.restApi, allowOrigin });
+    for (const route of props.routes) {
+      const options = route.guarded
+        ? { authorizer: props.authorizer, authorizationType: AuthorizationType.CUSTOM }
+        : { authorizationType: AuthorizationType.NONE };
+      resourceAt(this.restApi.root, route.resource).addMethod(route.method, props.integration, options);
+    }
+  }
+}
+
+/** @throws Error where two routes name the parameter of one position differently: API Gateway knows one name for it. */
+function resourceAt(root: IResource, template: string): IResource {
+  let resource = root;
+  for (const part of template.split('/').filter((text) => text !== '')) {
+    const sibling =
+      part.startsWith('{') && resource.node.children.find((child) => isOtherParameter(child.node.id, part));
+    if (sibling) throw new Error(`${template}: ${part} is already named ${sibling.node.id} at that position`);
+    resource = resource.getResource(part) ?? resource.addResource(part);
+  }
+  return resource;
+}
+
+function isOtherParameter(id: string, part: string): boolean {
+  return id.startsWith('{') && id !== part && id.endsWith('+}') === part.endsWith('+}');
+}

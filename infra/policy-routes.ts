@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { parsePolicy } from '../src/policy/parse-policy.ts';
+import { formatProblem } from '../src/policy/problem.ts';
+
+/** One route of the policy as the REST API needs it. */
+export interface PolicyRoute {
+  /** As in HTTP, or `ANY`. */
+  readonly method: string;
+  /** API Gateway's resource template, as `/accounts/{id}`. */
+  readonly resource: string;
+  /** False for a route that the policy documents as public. */
+  readonly guarded: boolean;
+}
+
+/** What the infrastructure takes from a policy file, so that gateway and policy cannot drift. */
+export interface PolicyRoutes {
+  readonly audience: string;
+  readonly routes: readonly PolicyRoute[];
+}
+
+/**
+ * Reads the routes of a policy file.
+ *
+ * @throws Error with every problem at `file:line:col` when the policy is refused.
+ */
+export function readPolicyRoutes(file: string): PolicyRoutes {
+  const result = parsePolicy(readFileSync(file, 'utf8'), file);
+  if (!result.ok) throw new Error(`policy refused:\n${result.problems.map(formatProblem).join('\n')}`);
+  const { audience, routes } = result.policy;
+  return { audience, routes: routes.map(({ key, authorizer }) => toRoute(key, authorizer !== 'none')) };
+}
+
+function toRoute(key: string, guarded: boolean): PolicyRoute {
+  const separator = key.indexOf(' ');
+  return { method: key.slice(0, separator), resource: key.slice(separator + 1), guarded };
+}

@@ -1,0 +1,102 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { BundledFunction } from './bundled-function.ts';
+
+export interface StepUpTriggersProps {
+  readonly table: ITable;
+  readonly providerSecret: ISecret;
+  readonly providerUrl: string;
+  readonly providerAudience: string;
+  readonly providerCapabilities: string;
+  readonly clientParameterName: string;
+  readonly assetRoot: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logRetention: RetentionDays | undefined;
+}
+
+/** The user pool triggers of a step-up. They refer neither to the pool nor to its clients, so that the pool can refer to them. */
+export class StepUpTriggers extends Construct {
+  readonly defineAuthChallenge: LambdaFunction;
+  readonly createAuthChallenge: LambdaFunction;
+  readonly verifyAuthChallenge: LambdaFunction;
+  readonly preTokenGeneration: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: StepUpTriggersProps) {
+    super(scope, id);
+    const client = { COUNTERSIGN_STEP_UP_CLIENT_PARAMETER: props.clientParameterName };
+    const provider = {
+      COUNTERSIGN_TABLE: props.table.tableName,
+      COUNTERSIGN_PROVIDER_URL: props.providerUrl,
+      COUNTERSIGN_PROVIDER_AUDIENCE: props.providerAudience,
+      COUNTERSIGN_PROVIDER_CAPABILITIES: props.providerCapabilities,
+      COUNTERSIGN_PROVIDER_SECRET: props.providerSecret.secretArn,
+    };
+    const trigger = (
+      name: string,
+      bundle: string,
+      description: string,
+      environment: Readonly<Record<string, string>>,
+    ) => {
+      const { assetRoot, logRetention } = props;
+      // Cognito gives up after 5 s whatever the function's own limit is (F36).
+      const timeout = Duration.seconds(5);
+      const all = { ...props.environment, ...client, ...environment };
+      return new BundledFunction(this, name, {
+        bundle,
+        assetRoot,
+        description,
+        timeout,
+        environment: all,
+        logRetention,
+      }).function;
+    };
+    this.defineAuthChallenge = trigger('Define', 'define-auth-challenge', 'Orders the rounds of a step-up', {});
+    this.createAuthChallenge = trigger(
+      'Create',
+      'create-auth-challenge',
+      'Binds a step-up and rings the phone',
+      provider,
+    );
+    this.verifyAuthChallenge = trigger('Verify', 'verify-auth-challenge', 'Verifies the signed result', provider);
+    this.preTokenGeneration = trigger('PreToken', 'pre-token-generation', 'Strips the scopes of a step-up', {});
+
+    for (const fn of [
+      this.defineAuthChallenge,
+      this.createAuthChallenge,
+      this.verifyAuthChallenge,
+      this.preTokenGeneration,
+    ]) {
+      fn.addToRolePolicy(
+        new PolicyStatement({
+          actions: ['ssm:GetParameter'],
+          resources: [parameterArn(this, props.clientParameterName)],
+        }),
+      );
+    }
+    for (const fn of [this.createAuthChallenge, this.verifyAuthChallenge]) {
+      grantStepUpTable(fn, props.table);
+      fn.addToRolePolicy(
+        new PolicyStatement({
+          actions: ['secretsmanager:GetSecretValue'],
+          resources: [props.providerSecret.secretArn],
+        }),
+      );
+    }
+  }
+}
+
+/** What every user of the step-up table needs: consistent reads and conditional single-item writes. */
+export function grantStepUpTable(fn: LambdaFunction, table: ITable): void {
+  fn.addToRolePolicy(
+    new PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources: [table.tableArn] }),
+  );
+}
+
+function parameterArn(scope: Construct, name: string): string {
+  return Stack.of(scope).formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.replace(/^\//, '') });
+}

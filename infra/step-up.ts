@@ -1,0 +1,97 @@
+import type { IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { CountersignAuthorizer } from './countersign-authorizer.ts';
+import { ProviderSecret } from './provider-secret.ts';
+import { defaultStepUpClientParameterName, StepUpClient } from './step-up-client.ts';
+import { findReplicas, StepUpTable } from './step-up-table.ts';
+import { StepUpTriggers } from './step-up-triggers.ts';
+
+export interface StepUpProps {
+  /** Gets the four triggers and the step-up client. Its feature plan must be Essentials or Plus (F47). */
+  readonly userPool: UserPool;
+  /** The clients whose tokens the authorizer accepts, by the names that the policy's callers use. */
+  readonly clients: Readonly<Record<string, IUserPoolClient>>;
+  readonly providerUrl: string;
+  /** The `aud` of the provider's signed results. */
+  readonly providerAudience: string;
+  /** Comma-separated; what the provider is declared to do. */
+  readonly providerCapabilities: string;
+  /** @default - a secret without a value; put `{"api_key": "…"}` into it */
+  readonly providerSecret?: ISecret;
+  /** Keys `pk` and `sk`, both strings. @default - a new table, retained and protected against deletion */
+  readonly table?: ITable;
+  /** @default - /countersign/<stack name>/step-up-client-id */
+  readonly clientParameterName?: string;
+  /** The folder of the bundles. @default dist/lambda */
+  readonly assetRoot?: string;
+  /** Further variables for all functions. None of Countersign's own. @default - none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** @default RetentionDays.THREE_MONTHS */
+  readonly logRetention?: RetentionDays;
+}
+
+/**
+ * Everything that Countersign adds to a user pool and a REST API: table, triggers, step-up client, authorizer.
+ *
+ * Refuses a table with replicas (F67) and any `COUNTERSIGN_…` variable in `environment`, above all COUNTERSIGN_JWKS_URI: the keys
+ * of a deployed authorizer are those of its user pools.
+ */
+export class StepUp extends Construct {
+  readonly table: ITable;
+  readonly providerSecret: ISecret;
+  readonly stepUpClient: StepUpClient;
+  readonly triggers: StepUpTriggers;
+  readonly authorizer: CountersignAuthorizer;
+
+  constructor(scope: Construct, id: string, props: StepUpProps) {
+    super(scope, id);
+    const environment = props.environment ?? {};
+    refuseOwnVariables(environment);
+    const { userPool, clients, logRetention, assetRoot = 'dist/lambda' } = props;
+    const clientParameterName = props.clientParameterName ?? defaultStepUpClientParameterName(this);
+    const table = props.table ?? new StepUpTable(this, 'Records').table;
+    this.table = table;
+    // At synthesis and not here, because replicas can be added later.
+    this.node.addValidation({ validate: () => [findReplicas(table)].filter((problem) => problem !== undefined) });
+    this.providerSecret = props.providerSecret ?? new ProviderSecret(this, 'ProviderSecret').secret;
+
+    this.triggers = new StepUpTriggers(this, 'Triggers', {
+      table,
+      providerSecret: this.providerSecret,
+      providerUrl: props.providerUrl,
+      providerAudience: props.providerAudience,
+      providerCapabilities: props.providerCapabilities,
+      clientParameterName,
+      assetRoot,
+      environment,
+      logRetention,
+    });
+    userPool.addTrigger(UserPoolOperation.DEFINE_AUTH_CHALLENGE, this.triggers.defineAuthChallenge);
+    userPool.addTrigger(UserPoolOperation.CREATE_AUTH_CHALLENGE, this.triggers.createAuthChallenge);
+    userPool.addTrigger(UserPoolOperation.VERIFY_AUTH_CHALLENGE_RESPONSE, this.triggers.verifyAuthChallenge);
+    // V2, because V1 cannot change the access token (F34).
+    const preToken = UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG;
+    userPool.addTrigger(preToken, this.triggers.preTokenGeneration, LambdaVersion.V2_0);
+
+    this.stepUpClient = new StepUpClient(this, 'Client', { userPool, parameterName: clientParameterName });
+    const stepUpClient = this.stepUpClient.client;
+    this.authorizer = new CountersignAuthorizer(this, 'Authorizer', {
+      table,
+      userPool,
+      clients,
+      stepUpClient,
+      assetRoot,
+      environment,
+      logRetention,
+    });
+  }
+}
+
+function refuseOwnVariables(environment: Readonly<Record<string, string>>): void {
+  const own = Object.keys(environment).filter((name) => name.startsWith('COUNTERSIGN_'));
+  if (own.length > 0) throw new Error(`environment must not set ${own.join(', ')}`);
+}

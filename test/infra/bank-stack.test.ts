@@ -1,0 +1,320 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { removeScratch, samplePolicy, synthesizeBank } from './synthesize-bank.ts';
+
+const statements = z.object({
+  Properties: z.object({
+    PolicyDocument: z.object({
+      Statement: z.array(z.object({ Action: z.union([z.string(), z.array(z.string())]), Resource: z.unknown() })),
+    }),
+  }),
+});
+
+const environment = z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) });
+
+describe('BankStack', () => {
+  let template: Template;
+
+  beforeAll(() => {
+    template = synthesizeBank({
+      policy: {
+        ...samplePolicy,
+        routes: [...samplePolicy.routes, { method: 'PUT', resource: '/added', guarded: true }],
+      },
+    });
+  });
+
+  afterAll(removeScratch);
+
+  const only = (type: string, logicalIdPart: string) => {
+    const found = Object.entries(template.findResources(type)).filter(([id]) => id.includes(logicalIdPart));
+    expect(found, `${type} *${logicalIdPart}*`).toHaveLength(1);
+    return found[0]?.[1];
+  };
+  const variables = (part: string) =>
+    environment.parse(only('AWS::Lambda::Function', part)?.['Properties']).Environment.Variables;
+  const grants = (part: string) =>
+    statements
+      .parse(only('AWS::IAM::Policy', part))
+      .Properties.PolicyDocument.Statement.map(({ Action, Resource }) => ({
+        actions: [Action].flat(),
+        resource: JSON.stringify(Resource),
+      }));
+
+  it('T30: caches nothing that the authorizer says and asks for no identity source', () => {
+    const properties = only('AWS::ApiGateway::Authorizer', '')?.['Properties'];
+
+    expect(properties).toMatchObject({ Type: 'REQUEST', AuthorizerResultTtlInSeconds: 0 });
+    expect(properties).not.toHaveProperty('IdentitySource');
+  });
+
+  it('puts the authorizer before every method but OPTIONS and the public route', () => {
+    const methods = Object.entries(template.findResources('AWS::ApiGateway::Method'));
+    const open = methods.filter(([, { Properties }]) => Properties.AuthorizationType !== 'CUSTOM');
+    const guarded = methods.filter(([, { Properties }]) => Properties.AuthorizationType === 'CUSTOM');
+
+    expect(open.filter(([, { Properties }]) => Properties.HttpMethod !== 'OPTIONS')).toHaveLength(1);
+    expect(open.find(([, { Properties }]) => Properties.HttpMethod === 'GET')?.[0]).toContain('health');
+    expect(guarded.map(([, { Properties }]) => Properties.HttpMethod).toSorted()).toEqual([
+      'ANY',
+      'GET',
+      'POST',
+      'PUT',
+    ]);
+    for (const [, { Properties }] of guarded) {
+      expect(Properties.AuthorizerId).toEqual({ Ref: expect.stringContaining('Authorizer') });
+    }
+  });
+
+  it('answers a preflight on every resource without an authorizer', () => {
+    const resources = Object.keys(template.findResources('AWS::ApiGateway::Resource'));
+    const preflights = template.findResources('AWS::ApiGateway::Method', {
+      Properties: { HttpMethod: 'OPTIONS', AuthorizationType: 'NONE', Integration: { Type: 'MOCK' } },
+    });
+
+    const covered = Object.values(preflights).map(({ Properties }) => Properties.ResourceId.Ref);
+    expect(covered).toEqual(expect.arrayContaining(resources));
+  });
+
+  it('gets a resource for each route that is added to the policy', () => {
+    template.hasResourceProperties('AWS::ApiGateway::Resource', { PathPart: 'added' });
+  });
+
+  it('lets the authorizer read and put records of the one table, and nothing else', () => {
+    expect(grants('AuthorizerRestRole')).toEqual([
+      {
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resource: expect.stringContaining('AuthorizerRestLogs'),
+      },
+      { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: expect.stringContaining('RecordsTable') },
+    ]);
+  });
+
+  it.each(['TriggersDefineRole', 'TriggersPreTokenRole'])(
+    'lets %s read the client parameter, and nothing else',
+    (role) => {
+      expect(grants(role)).toEqual([
+        { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: expect.stringContaining('Logs') },
+        {
+          actions: ['ssm:GetParameter'],
+          resource: expect.stringContaining('parameter/countersign/Bank/step-up-client-id'),
+        },
+      ]);
+    },
+  );
+
+  it.each(['TriggersCreateRole', 'TriggersVerifyRole'])(
+    'lets %s use table, parameter and secret, and nothing else',
+    (role) => {
+      expect(grants(role)).toEqual([
+        { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: expect.stringContaining('Logs') },
+        {
+          actions: ['ssm:GetParameter'],
+          resource: expect.stringContaining('parameter/countersign/Bank/step-up-client-id'),
+        },
+        { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: expect.stringContaining('RecordsTable') },
+        { actions: ['secretsmanager:GetSecretValue'], resource: expect.stringContaining('ProviderSecret') },
+      ]);
+    },
+  );
+
+  it('lets the bank read and update its own table, and nothing else', () => {
+    expect(grants('BankRole')).toEqual([
+      { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: expect.stringContaining('BankLogs') },
+      { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: expect.stringContaining('BankTable') },
+    ]);
+  });
+
+  it('grants no wildcard and attaches no managed policy', () => {
+    const policies = template.findResources('AWS::IAM::Policy');
+
+    expect(Object.keys(policies).length).toBe(6);
+    expect(JSON.stringify(policies)).not.toContain('*');
+    template.resourcePropertiesCountIs('AWS::IAM::Role', { ManagedPolicyArns: Match.anyValue() }, 0);
+  });
+
+  it('gives each function exactly its documented variables', () => {
+    const parameter = ['COUNTERSIGN_STEP_UP_CLIENT_PARAMETER'];
+    const provider = [
+      'COUNTERSIGN_PROVIDER_AUDIENCE',
+      'COUNTERSIGN_PROVIDER_CAPABILITIES',
+      'COUNTERSIGN_PROVIDER_SECRET',
+      'COUNTERSIGN_PROVIDER_URL',
+      ...parameter,
+      'COUNTERSIGN_TABLE',
+    ];
+
+    expect(Object.keys(variables('TriggersDefine'))).toEqual(parameter);
+    expect(Object.keys(variables('TriggersPreToken'))).toEqual(parameter);
+    expect(Object.keys(variables('TriggersCreate')).toSorted()).toEqual(provider);
+    expect(Object.keys(variables('TriggersVerify')).toSorted()).toEqual(provider);
+    expect(Object.keys(variables('BankFunction')).toSorted()).toEqual(['BANK_AUDIENCE', 'BANK_TABLE']);
+    expect(variables('BankFunction')['BANK_AUDIENCE']).toBe('bank-test');
+    expect(Object.keys(variables('AuthorizerRest')).toSorted()).toEqual([
+      'COUNTERSIGN_CLIENTS',
+      'COUNTERSIGN_STEP_UP_CLIENT_ID',
+      'COUNTERSIGN_TABLE',
+      'COUNTERSIGN_USER_POOL_IDS',
+    ]);
+  });
+
+  it('T43: names web and backoffice as clients, and the step-up client only in the hint', () => {
+    const { COUNTERSIGN_CLIENTS: clients, COUNTERSIGN_STEP_UP_CLIENT_ID: stepUp } = variables('AuthorizerRest');
+
+    expect(clients).toEqual({
+      'Fn::Join': [
+        '',
+        [
+          'web=',
+          { Ref: expect.stringContaining('Web') },
+          ',backoffice=',
+          { Ref: expect.stringContaining('Backoffice') },
+        ],
+      ],
+    });
+    expect(stepUp).toEqual({ Ref: expect.stringContaining('CountersignClient') });
+  });
+
+  it('runs every function on nodejs24.x within 5 s for triggers and authorizer', () => {
+    template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Handler: 'index.handler' });
+    template.resourcePropertiesCountIs('AWS::Lambda::Function', { Timeout: 5 }, 5);
+    template.resourcePropertiesCountIs('AWS::Lambda::Function', { Timeout: 10 }, 1);
+    template.resourceCountIs('AWS::Lambda::Function', 6);
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+  });
+
+  it('T43: gives the step-up client CUSTOM_AUTH alone, the shortest lives and one harmless attribute', () => {
+    expect(only('AWS::Cognito::UserPoolClient', 'CountersignClient')?.['Properties']).toMatchObject({
+      ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH'],
+      GenerateSecret: false,
+      AllowedOAuthFlowsUserPoolClient: false,
+      AccessTokenValidity: 5,
+      IdTokenValidity: 5,
+      RefreshTokenValidity: 60,
+      TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'minutes' },
+      AuthSessionValidity: 15,
+      PreventUserExistenceErrors: 'ENABLED',
+      WriteAttributes: ['locale'],
+    });
+  });
+
+  it.each(['Web', 'Backoffice'])(
+    'lets the public client %s sign in by password and refresh, and write one attribute',
+    (id) => {
+      expect(only('AWS::Cognito::UserPoolClient', `Users${id}`)?.['Properties']).toMatchObject({
+        ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+        GenerateSecret: false,
+        PreventUserExistenceErrors: 'ENABLED',
+        WriteAttributes: ['locale'],
+      });
+    },
+  );
+
+  it('wires the four triggers to a protected pool without self sign-up', () => {
+    const trigger = (name: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`Triggers${name}Function`), 'Arn'] });
+
+    template.hasResource('AWS::Cognito::UserPool', {
+      DeletionPolicy: 'Retain',
+      Properties: Match.objectLike({
+        UserPoolTier: 'ESSENTIALS',
+        DeletionProtection: 'ACTIVE',
+        AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+        LambdaConfig: {
+          DefineAuthChallenge: trigger('Define'),
+          CreateAuthChallenge: trigger('Create'),
+          VerifyAuthChallengeResponse: trigger('Verify'),
+          PreTokenGenerationConfig: { LambdaArn: trigger('PreToken'), LambdaVersion: 'V2_0' },
+        },
+      }),
+    });
+  });
+
+  it('keeps and protects both tables, and expires step-up records by purge_at', () => {
+    template.allResources('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      Properties: Match.objectLike({
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      }),
+    });
+    template.resourcePropertiesCountIs(
+      'AWS::DynamoDB::Table',
+      {
+        TimeToLiveSpecification: { AttributeName: 'purge_at', Enabled: true },
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+      },
+      1,
+    );
+  });
+
+  it('puts no value into the provider secret', () => {
+    const properties = only('AWS::SecretsManager::Secret', '')?.['Properties'];
+
+    expect(properties).not.toHaveProperty('SecretString');
+    expect(properties).not.toHaveProperty('GenerateSecretString');
+  });
+
+  it('writes the client id to the static parameter that the triggers read', () => {
+    template.hasResourceProperties('AWS::SSM::Parameter', {
+      Name: '/countersign/Bank/step-up-client-id',
+      Value: { Ref: Match.stringLikeRegexp('CountersignClient') },
+    });
+    expect(variables('TriggersDefine')['COUNTERSIGN_STEP_UP_CLIENT_PARAMETER']).toBe(
+      '/countersign/Bank/step-up-client-id',
+    );
+  });
+
+  it.each([
+    ['https://tenant.example.com', true],
+    ['https://tenant.example.com:8443/api/v1', true],
+    ['http://tenant.example.com', false],
+    ['https://user@tenant.example.com', false],
+    ['https://tenant.example.com/?x=1', false],
+  ])('T29: ProviderUrl %s is accepted: %s', (url, accepted) => {
+    const { AllowedPattern: pattern } = template.findParameters('ProviderUrl')['ProviderUrl'] ?? {};
+
+    expect(new RegExp(pattern).test(url)).toBe(accepted);
+  });
+
+  it('outputs what a client and an operator need', () => {
+    expect(Object.keys(template.findOutputs('*'))).toEqual(
+      expect.arrayContaining([
+        'ApiUrl',
+        'UserPoolId',
+        'WebClientId',
+        'BackofficeClientId',
+        'StepUpClientId',
+        'ProviderSecretArn',
+      ]),
+    );
+  });
+
+  it('has no dependency cycle', () => {
+    const resources: Readonly<Record<string, unknown>> = template.toJSON()['Resources'];
+    const refers = new Map(
+      Object.entries(resources).map(([id, resource]) => {
+        const text = JSON.stringify(resource);
+        return [id, Object.keys(resources).filter((other) => other !== id && text.includes(`"${other}"`))];
+      }),
+    );
+
+    const done = new Set<string>();
+    const findCycle = (id: string, path: readonly string[]): readonly string[] | undefined => {
+      if (path.includes(id)) return [...path, id];
+      if (done.has(id)) return undefined;
+      for (const next of refers.get(id) ?? []) {
+        const cycle = findCycle(next, [...path, id]);
+        if (cycle) return cycle;
+      }
+      done.add(id);
+      return undefined;
+    };
+    expect([...refers.keys()].map((id) => findCycle(id, [])).find((cycle) => cycle)).toBeUndefined();
+    expect([...refers.values()].flat().length).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,138 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalPlan, readLocalPlan } from '../../../dev/cloud-formation/local-plan.ts';
+import { type SynthesizedTemplate, synthesizeTemplate } from './synthesized-template.ts';
+
+const deployment = { region: 'eu-central-1', accountId: '000000000000', stackName: 'CountersignBank' };
+const parameters = new Map([
+  ['ProviderUrl', 'http://127.0.0.1:8200'],
+  ['ProviderAudience', 'bank'],
+]);
+
+describe('readLocalPlan', () => {
+  let template: SynthesizedTemplate;
+  let plan: LocalPlan;
+
+  beforeAll(() => {
+    template = synthesizeTemplate();
+    plan = readLocalPlan({ ...deployment, templateFile: template.file, parameters });
+  });
+
+  afterAll(() => template.remove());
+
+  const functionNamed = (part: string) =>
+    plan.functions.find(({ logicalId }) => logicalId.includes(part)) ?? expect.fail(`no function ${part}`);
+
+  /** Reads a copy of the template with one text replaced. */
+  const readChanged = (from: string, to: string) => {
+    const changed = readFileSync(template.file, 'utf8').replace(from, to);
+    const templateFile = join(dirname(template.file), 'changed.template.json');
+    writeFileSync(templateFile, changed);
+    return readLocalPlan({ ...deployment, templateFile, parameters });
+  };
+
+  it('finds the staged bundle of every function', () => {
+    expect(plan.functions).toHaveLength(6);
+    for (const { directory, handler } of plan.functions) {
+      expect(handler).toBe('index.handler');
+      expect(existsSync(join(directory, 'index.js')), directory).toBe(true);
+    }
+  });
+
+  it('gives functions the ids under which the local services will serve', () => {
+    const [pool] = plan.userPools;
+    const client = (part: string) => pool?.clients.find(({ logicalId }) => logicalId.includes(part))?.id;
+    const table = plan.tables.find(({ logicalId }) => logicalId.includes('CountersignRecords'));
+
+    expect(functionNamed('AuthorizerRest').environment).toEqual({
+      COUNTERSIGN_TABLE: table?.name,
+      COUNTERSIGN_USER_POOL_IDS: pool?.id,
+      COUNTERSIGN_CLIENTS: `web=${client('Web')},backoffice=${client('Backoffice')}`,
+      COUNTERSIGN_STEP_UP_CLIENT_ID: client('CountersignClient'),
+    });
+    expect(functionNamed('Create').environment).toMatchObject({
+      COUNTERSIGN_PROVIDER_URL: 'http://127.0.0.1:8200',
+      COUNTERSIGN_PROVIDER_AUDIENCE: 'bank',
+      COUNTERSIGN_PROVIDER_CAPABILITIES: 'displays_transaction,echoes_digest,echoes_user',
+      COUNTERSIGN_PROVIDER_SECRET: plan.secrets[0]?.arn,
+      COUNTERSIGN_STEP_UP_CLIENT_PARAMETER: plan.parameters[0]?.name,
+    });
+    expect(plan.parameters[0]?.value).toBe(client('CountersignClient'));
+    expect(plan.outputs.get('UserPoolId')).toBe(pool?.id);
+  });
+
+  it('makes ids in the shape of AWS', () => {
+    expect(plan.userPools[0]?.id).toMatch(/^eu-central-1_[A-Za-z0-9]{9}$/);
+    expect(plan.userPools[0]?.clients[0]?.id).toMatch(/^[a-z0-9]{26}$/);
+    expect(plan.secrets[0]?.arn).toMatch(/^arn:aws:secretsmanager:eu-central-1:000000000000:secret:.+-[A-Za-z0-9]{6}$/);
+    expect(plan.api.id).toMatch(/^[a-z0-9]{10}$/);
+  });
+
+  it('makes the same ids again, and others for another stack', () => {
+    const again = readLocalPlan({ ...deployment, templateFile: template.file, parameters });
+    const other = readLocalPlan({ ...deployment, stackName: 'Other', templateFile: template.file, parameters });
+
+    expect(again).toEqual(plan);
+    expect(other.userPools[0]?.id).not.toBe(plan.userPools[0]?.id);
+  });
+
+  it('reads the triggers and their event versions', () => {
+    const triggers = plan.userPools[0]?.triggers;
+
+    expect([...(triggers?.keys() ?? [])].toSorted()).toEqual([
+      'CreateAuthChallenge',
+      'DefineAuthChallenge',
+      'PreTokenGeneration',
+      'VerifyAuthChallengeResponse',
+    ]);
+    expect(triggers?.get('PreTokenGeneration')).toEqual({
+      functionLogicalId: functionNamed('PreToken').logicalId,
+      version: 'V2_0',
+    });
+  });
+
+  it('reads the step-up client in seconds', () => {
+    expect(plan.userPools[0]?.clients.find(({ logicalId }) => logicalId.includes('CountersignClient'))).toMatchObject({
+      explicitAuthFlows: ['ALLOW_CUSTOM_AUTH'],
+      accessTokenValidity: 300,
+      refreshTokenValidity: 3600,
+      authSessionValidity: 900,
+      writeAttributes: ['locale'],
+    });
+  });
+
+  it('reads the key schema of the tables', () => {
+    expect(plan.tables).toHaveLength(2);
+    expect(plan.tables[0]).toMatchObject({
+      keySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      timeToLiveAttribute: 'purge_at',
+    });
+  });
+
+  it('names every parameter without a value, and every value without a parameter', () => {
+    const read = (values: ReadonlyMap<string, string>) => () =>
+      readLocalPlan({ ...deployment, templateFile: template.file, parameters: values });
+
+    expect(read(new Map())).toThrow("no value for the template's parameter ProviderUrl, ProviderAudience");
+    expect(read(new Map([...parameters, ['Typo', 'x']]))).toThrow('the template has no parameter Typo');
+  });
+
+  it.each([
+    ['T30: an authorizer cache', '"AuthorizerResultTtlInSeconds": 0', '"AuthorizerResultTtlInSeconds": 1'],
+    ['an authorizer of another type', '"Type": "REQUEST"', '"Type": "TOKEN"'],
+    ['another integration', '"Type": "AWS_PROXY"', '"Type": "HTTP_PROXY"'],
+    ['a client secret', '"GenerateSecret": false', '"GenerateSecret": true'],
+  ])('refuses %s, which the local stack would serve differently', (_, from, to) => {
+    expect(readFileSync(template.file, 'utf8')).toContain(from);
+
+    expect(() => readChanged(from, to)).toThrow('cannot be used locally');
+  });
+
+  it('names a file that is no template', () => {
+    expect(() => readLocalPlan({ ...deployment, templateFile: 'package.json', parameters })).toThrow('package.json');
+  });
+});
