@@ -45,7 +45,7 @@ export class StepUpTriggers extends Construct {
       const { assetRoot, logRetention } = props;
       // Cognito gives up after 5 s whatever the function's own limit is (F36).
       const timeout = Duration.seconds(5);
-      const all = { ...props.environment, ...client, ...environment };
+      const all = { ...props.environment, ...environment };
       return new BundledFunction(this, name, {
         bundle,
         assetRoot,
@@ -55,7 +55,7 @@ export class StepUpTriggers extends Construct {
         logRetention,
       }).function;
     };
-    this.defineAuthChallenge = trigger('Define', 'define-auth-challenge', 'Orders the rounds of a step-up', {});
+    this.defineAuthChallenge = trigger('Define', 'define-auth-challenge', 'Orders the rounds of a step-up', client);
     this.createAuthChallenge = trigger(
       'Create',
       'create-auth-challenge',
@@ -63,14 +63,9 @@ export class StepUpTriggers extends Construct {
       provider,
     );
     this.verifyAuthChallenge = trigger('Verify', 'verify-auth-challenge', 'Verifies the signed result', provider);
-    this.preTokenGeneration = trigger('PreToken', 'pre-token-generation', 'Strips the scopes of a step-up', {});
+    this.preTokenGeneration = trigger('PreToken', 'pre-token-generation', 'Strips the scopes of a step-up', client);
 
-    for (const fn of [
-      this.defineAuthChallenge,
-      this.createAuthChallenge,
-      this.verifyAuthChallenge,
-      this.preTokenGeneration,
-    ]) {
+    for (const fn of [this.defineAuthChallenge, this.preTokenGeneration]) {
       fn.addToRolePolicy(
         new PolicyStatement({
           actions: ['ssm:GetParameter'],

@@ -104,20 +104,13 @@ describe('BankStack', () => {
     },
   );
 
-  it.each(['TriggersCreateRole', 'TriggersVerifyRole'])(
-    'lets %s use table, parameter and secret, and nothing else',
-    (role) => {
-      expect(grants(role)).toEqual([
-        { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: expect.stringContaining('Logs') },
-        {
-          actions: ['ssm:GetParameter'],
-          resource: expect.stringContaining('parameter/countersign/Bank/step-up-client-id'),
-        },
-        { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: expect.stringContaining('RecordsTable') },
-        { actions: ['secretsmanager:GetSecretValue'], resource: expect.stringContaining('ProviderSecret') },
-      ]);
-    },
-  );
+  it.each(['TriggersCreateRole', 'TriggersVerifyRole'])('lets %s use table and secret, and nothing else', (role) => {
+    expect(grants(role)).toEqual([
+      { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: expect.stringContaining('Logs') },
+      { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: expect.stringContaining('RecordsTable') },
+      { actions: ['secretsmanager:GetSecretValue'], resource: expect.stringContaining('ProviderSecret') },
+    ]);
+  });
 
   it('lets the bank read and update its own table, and nothing else', () => {
     expect(grants('BankRole')).toEqual([
@@ -141,7 +134,6 @@ describe('BankStack', () => {
       'COUNTERSIGN_PROVIDER_CAPABILITIES',
       'COUNTERSIGN_PROVIDER_SECRET',
       'COUNTERSIGN_PROVIDER_URL',
-      ...parameter,
       'COUNTERSIGN_TABLE',
     ];
 
