@@ -1,0 +1,107 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { StoredItemInvalidError, StoreUnavailableError } from './errors.ts';
+import type { ItemKey } from './item-key.ts';
+
+/** Two attempts of 400 ms with the SDK's pause of up to 50 ms between them fit; so T26 holds with room for a second call. */
+const CALL_MILLISECONDS = 900;
+
+/** An item as plain values, not yet parsed. */
+export type PlainItem = Readonly<Record<string, unknown>>;
+
+/**
+ * A DynamoDB client that fails closed in bounded time (F69, T26): two attempts of 400 ms each, and 900 ms for one call in
+ * all, whatever hangs: the connection, the answer's body, the pause after throttling or a look-up of credentials.
+ *
+ * A call that is given up may still reach the table. That is safe because every write requires the revision it read.
+ */
+export function createDynamoDbClient(
+  options: Pick<DynamoDBClientConfig, 'region' | 'endpoint' | 'credentials'> = {},
+): DynamoDBClient {
+  const client = new DynamoDBClient({
+    ...options,
+    retryMode: 'standard',
+    maxAttempts: 2,
+    requestHandler: {
+      connectionTimeout: 250,
+      requestTimeout: 400,
+      throwOnRequestTimeout: true,
+      // requestTimeout ends with the answer's headers; this ends a body that stalls.
+      socketTimeout: 400,
+    },
+  });
+  client.middlewareStack.add((next) => (args) => within(CALL_MILLISECONDS, next(args)), {
+    step: 'initialize',
+    name: 'callDeadline',
+  });
+  return client;
+}
+
+/**
+ * Reads one item, strongly consistent (F63). Gives `undefined` only when the table says that it is not there.
+ *
+ * @throws StoreUnavailableError on any failed call; StoredItemInvalidError when the values cannot be read at all.
+ */
+export async function getItem(client: DynamoDBClient, tableName: string, key: ItemKey): Promise<PlainItem | undefined> {
+  const command = new GetItemCommand({ TableName: tableName, Key: marshall(key), ConsistentRead: true });
+  const { Item: item } = await client.send(command).catch((cause: unknown) => {
+    throw new StoreUnavailableError('GetItem', { cause });
+  });
+  if (!item) return undefined;
+  refusePrototypeKeys(item);
+  try {
+    return unmarshall(item);
+  } catch {
+    // No cause: its message repeats the value.
+    throw new StoredItemInvalidError('an attribute value cannot be read');
+  }
+}
+
+/**
+ * Puts one whole item, if the stored revision is still `previousRev` (undefined: if nothing is stored).
+ *
+ * This is the only condition of any write here: all others were decided in src/step-up/transitions.ts on the item at that
+ * revision, and cannot have changed while it stands.
+ *
+ * @throws StoreUnavailableError on any failed call. The item may have been written all the same (F66).
+ */
+export async function putItem(
+  client: DynamoDBClient,
+  tableName: string,
+  item: PlainItem,
+  previousRev: number | undefined,
+): Promise<'written' | 'changed'> {
+  const command = new PutItemCommand({
+    TableName: tableName,
+    Item: marshall(item, { removeUndefinedValues: true }),
+    ...(previousRev === undefined
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : { ConditionExpression: 'rev = :rev', ExpressionAttributeValues: marshall({ ':rev': previousRev }) }),
+  });
+  try {
+    await client.send(command);
+    return 'written';
+  } catch (cause) {
+    if (cause instanceof ConditionalCheckFailedException) return 'changed';
+    throw new StoreUnavailableError('PutItem', { cause });
+  }
+}
+
+/** unmarshall assigns by name, so an attribute of this name would become the object's prototype and pass as its fields. */
+function refusePrototypeKeys(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Object.hasOwn(value, '__proto__')) throw new StoredItemInvalidError('an attribute is called __proto__');
+  for (const part of Object.values(value)) refusePrototypeKeys(part);
+}
+
+function within<T>(milliseconds: number, call: Promise<T>): Promise<T> {
+  const { promise: deadline, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+  return Promise.race([call, deadline]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { numericDate } from '../../src/shared/numeric-date.ts';
+import type { Challenge, Spent, StepUpRecord } from '../../src/step-up/record.ts';
+
+const text = fc.string({ unit: 'grapheme', minLength: 1 });
+const date = fc.nat(4_000_000_000).map(numericDate);
+const nonce = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes).toString('base64url'));
+
+const opened = { nonce, until: date, sessionId: text, acr: text };
+const rang = { ...opened, flow: text, rangAt: date, providerUserId: text };
+const display = fc.option(text, { nil: undefined });
+const challenged = { ...rang, providerChallengeId: text, challengeUrl: text, code: display };
+
+const challenge: fc.Arbitrary<Challenge> = fc.oneof(
+  fc.record({ ...opened, state: fc.constant('pending'), display }),
+  fc.record({ ...rang, state: fc.constant('ringing'), display }),
+  fc.record({ ...challenged, state: fc.constantFrom('challenged', 'answered', 'refused') }),
+);
+
+const use = { attempt: text, invocation: text, at: date };
+const spent: fc.Arbitrary<Spent> = fc.record({ ...use, nonce });
+
+const rest = {
+  rev: fc.maxSafeNat(),
+  lastSpent: fc.option(spent, { nil: undefined }),
+  purgeAt: date,
+};
+
+/** Any record that the transitions could leave: every state, with and without each optional part. */
+export const stepUpRecords: fc.Arbitrary<StepUpRecord> = fc
+  .tuple(challenge, fc.record(rest), fc.record({ amr: fc.array(text), authTime: date }), fc.record(use), fc.boolean())
+  .map((parts) => {
+    // fast-check makes some objects without a prototype; a record never is one.
+    const [challenge, rest, proof, use, used] = structuredClone(parts);
+    const { acr, nonce } = challenge;
+    if (challenge.state !== 'answered') return { ...rest, challenge, evidence: undefined, spent: undefined };
+    return { ...rest, challenge, evidence: { ...proof, acr, nonce }, spent: used ? { ...use, nonce } : undefined };
+  });

@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { dynamoDbIdentityStore } from '../../src/step-up/dynamodb-identity-store.ts';
+import { dynamoDbStepUpStore } from '../../src/step-up/dynamodb-step-up-store.ts';
+import { createDynamoDbClient } from '../../src/step-up/dynamodb-table.ts';
+import { StoreUnavailableError } from '../../src/step-up/errors.ts';
+import { BINDING, recordIn, USER } from '../fixtures/step-up-records.ts';
+import { closedPort, type Listening, type Reach, startServer } from './dynamodb-server.ts';
+
+let server: Listening | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+function stepUpStore(reach: Reach) {
+  return dynamoDbStepUpStore(createDynamoDbClient(reach), 'countersign');
+}
+
+const CALLS: [string, (reach: Reach) => Promise<unknown>][] = [
+  ['StepUpStore.find', (reach) => stepUpStore(reach).find(USER, BINDING)],
+  ['StepUpStore.write', (reach) => stepUpStore(reach).write(USER, BINDING, undefined, recordIn('pending'))],
+];
+
+describe.each(CALLS)('%s', (_name, call) => {
+  it('T25: is unavailable when nothing listens', async () => {
+    await expect(call(await closedPort())).rejects.toThrow(StoreUnavailableError);
+  });
+
+  it('T26: is unavailable after at most two attempts when the table accepts and never answers', async () => {
+    let attempts = 0;
+    server = await startServer(() => {
+      attempts += 1;
+    });
+
+    await expect(call(server)).rejects.toThrow(StoreUnavailableError);
+
+    expect(attempts).toBeGreaterThan(0);
+    expect(attempts).toBeLessThanOrEqual(2);
+  });
+
+  it('T26: is unavailable when the answer begins and never ends', async () => {
+    server = await startServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0', 'content-length': '100' });
+      response.write('{"Item":');
+    });
+
+    await expect(call(server)).rejects.toThrow(StoreUnavailableError);
+  });
+
+  it('T26: is unavailable when no credentials come', async () => {
+    server = await startServer((_request, response) => response.end('{}'));
+
+    const hanging = call({ ...server, credentials: () => new Promise(() => undefined) });
+
+    await expect(hanging).rejects.toThrow(StoreUnavailableError);
+  });
+
+  it.each([
+    ['throttled', 400, '{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"}'],
+    ['refused', 400, '{"__type":"com.amazon.coral.service#AccessDeniedException"}'],
+    ['told that there is no table', 400, '{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException"}'],
+    ['answered 500', 500, '{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}'],
+    ['answered 503 in HTML', 503, '<html>busy</html>'],
+    ['answered 200 in HTML', 200, '<html>welcome</html>'],
+    ['answered 200 with half a JSON text', 200, '{"Item":'],
+  ])('T25: is unavailable when %s', async (_name, status, body) => {
+    server = await startServer((_request, response) => {
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
+    });
+
+    await expect(call(server)).rejects.toMatchObject({ code: 'ERR_STORE_UNAVAILABLE', cause: expect.any(Error) });
+  });
+});
+
+describe('IdentityStore.find', () => {
+  it('T25: is unavailable when nothing listens', async () => {
+    const store = dynamoDbIdentityStore(createDynamoDbClient(await closedPort()), 'countersign');
+
+    await expect(store.find(USER)).rejects.toThrow(StoreUnavailableError);
+  });
+});
