@@ -56,6 +56,8 @@ describe('readLocalPlan', () => {
       COUNTERSIGN_PROVIDER_AUDIENCE: 'bank',
       COUNTERSIGN_PROVIDER_CAPABILITIES: 'displays_transaction,echoes_digest,echoes_user',
       COUNTERSIGN_PROVIDER_SECRET: plan.secrets[0]?.arn,
+    });
+    expect(functionNamed('Define').environment).toEqual({
       COUNTERSIGN_STEP_UP_CLIENT_PARAMETER: plan.parameters[0]?.name,
     });
     expect(plan.parameters[0]?.value).toBe(client('CountersignClient'));

@@ -1,0 +1,58 @@
+import type { Random } from '../../shared/random.ts';
+import { boundFlow, roundMetadata } from '../auth-round.ts';
+import { StepUpRefusedError } from '../step-up-refused-error.ts';
+import { createEvent, HANDLE_KEY, readEvent, userOf } from '../trigger-event.ts';
+import type { TriggerLog } from '../trigger-log.ts';
+import { type LiveIdRoundDeps, liveIdRound } from './liveid-round.ts';
+
+export interface CreateAuthChallengeDeps extends LiveIdRoundDeps {
+  readonly random: Random;
+  readonly log: TriggerLog;
+}
+
+/**
+ * Answers Create Auth Challenge (F31). Round 1 binds: it rings nothing, because InitiateAuth needs only a user name and its ClientMetadata
+ * does not get here (F28, F30, F40), and it looks the same for a user who does not exist (F42). Round 2 rings the phone.
+ *
+ * Public parameters reach the client; private ones reach Verify and nobody else (F32).
+ */
+export function createAuthChallenge(deps: CreateAuthChallengeDeps) {
+  return async (event: unknown) => {
+    const parsed = readEvent(createEvent, event, 'Create Auth Challenge');
+    const { session, clientMetadata } = parsed.request;
+    if (!session || session.length === 0) return withResponse(event, bindRound(deps.random.bits128()));
+
+    const flow = boundFlow(session);
+    const user = userOf(parsed);
+    if (flow === undefined || !user) throw new StepUpRefusedError('bind_missing');
+
+    // After a LiveID answer of any kind nothing rings any more (T20): the same challenge is shown, or none.
+    const mayRing = session.length === 1;
+    const round = await liveIdRound({ handle: clientMetadata?.[HANDLE_KEY], flow, user, mayRing }, deps);
+    const { binding, nonce, challenge, rang } = round;
+    deps.log({ trigger: 'create_auth_challenge', outcome: rang ? 'rung' : 'waiting', reason: null, binding });
+    return withResponse(event, {
+      publicChallengeParameters: {
+        round: 'liveid',
+        state: 'waiting',
+        challenge_url: challenge.challengeUrl,
+        code: challenge.code ?? '',
+        expires_in: String(Math.max(0, challenge.until - deps.clock())),
+      },
+      privateChallengeParameters: { round: 'liveid', binding, nonce, flow },
+      challengeMetadata: roundMetadata({ name: 'liveid', flow }),
+    });
+  };
+}
+
+function bindRound(flow: string) {
+  return {
+    publicChallengeParameters: { round: 'bind' },
+    privateChallengeParameters: { round: 'bind', flow },
+    challengeMetadata: roundMetadata({ name: 'bind', flow }),
+  };
+}
+
+function withResponse(event: unknown, response: object): object {
+  return { ...Object(event), response };
+}

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import type { StepUpClient } from '../step-up-client.ts';
+import { readEvent, TriggerEventInvalidError } from '../trigger-event.ts';
+
+/** What a sign-in by SDK gives, and all that its holder needs to read and change a profile (F49, F53). */
+const PROFILE_SCOPE = 'aws.cognito.signin.user.admin';
+
+const preTokenEvent = z.object({
+  version: z.string(),
+  triggerSource: z.string().check(z.startsWith('TokenGeneration_')),
+  callerContext: z.object({ clientId: z.string().check(z.minLength(1)) }),
+  request: z.object({ scopes: z.nullish(z.array(z.string())) }),
+});
+
+/**
+ * Answers Pre Token Generation (V2 and V3, F34): the step-up client's access tokens lose every scope, so that what a step-up run issues
+ * can neither read nor change a profile (T43). Tokens of other clients stay as they are.
+ *
+ * @throws TriggerEventInvalidError for the step-up client in a V1 event, whose answer cannot take a scope away.
+ */
+export function preTokenGeneration(stepUpClient: StepUpClient) {
+  return async (event: unknown) => {
+    const { version, callerContext, request } = readEvent(preTokenEvent, event, 'Pre Token Generation');
+    if (callerContext.clientId !== (await stepUpClient.id())) return event;
+    if (version === '1') throw new TriggerEventInvalidError('Pre Token Generation V2');
+    return {
+      ...Object(event),
+      response: {
+        claimsAndScopeOverrideDetails: {
+          accessTokenGeneration: { scopesToSuppress: [...new Set([PROFILE_SCOPE, ...(request.scopes ?? [])])] },
+        },
+      },
+    };
+  };
+}

@@ -1,0 +1,35 @@
+import { CountersignError } from '../shared/errors.ts';
+import type { TransitionRefusal } from '../step-up/transitions.ts';
+
+export type StepUpRefusal =
+  | TransitionRefusal
+  | 'bind_missing'
+  | 'handle_malformed'
+  | 'challenge_unknown'
+  | 'identity_unknown'
+  | 'person_refused'
+  | 'ringing_interrupted';
+
+/** A step-up run cannot go on. Cognito shows the message to the client (F37), so it holds the reason and nothing else. */
+export class StepUpRefusedError extends CountersignError {
+  override readonly code = 'ERR_STEP_UP_REFUSED';
+  readonly reason: StepUpRefusal;
+
+  constructor(reason: StepUpRefusal) {
+    super(`step-up refused: ${reason}; ${remedy(reason)}`);
+    this.reason = reason;
+  }
+}
+
+function remedy(reason: StepUpRefusal): string {
+  switch (reason) {
+    case 'bind_missing':
+      return 'the run did not begin with a bind round of its own';
+    case 'handle_malformed':
+      return 'ClientMetadata step_up_handle must be the handle of the denied request';
+    case 'identity_unknown':
+      return 'this person is not enrolled with the identity provider';
+    default:
+      return 'send the request again for a new challenge';
+  }
+}

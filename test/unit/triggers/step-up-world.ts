@@ -1,0 +1,115 @@
+import { expect } from 'vitest';
+import type { StepUpResult } from '../../../src/identity-provider/identity-provider.ts';
+import { numericDate } from '../../../src/shared/numeric-date.ts';
+import { createHandle } from '../../../src/step-up/handle.ts';
+import type { IdentityStore } from '../../../src/step-up/identity-store.ts';
+import type { Binding, StepUpRecord, User } from '../../../src/step-up/record.ts';
+import type { StepUpStore } from '../../../src/step-up/step-up-store.ts';
+import { open } from '../../../src/step-up/transitions.ts';
+import { createAuthChallenge } from '../../../src/triggers/create-auth-challenge/create-auth-challenge.ts';
+import { defineAuthChallenge } from '../../../src/triggers/define-auth-challenge/define-auth-challenge.ts';
+import type { TriggerLine } from '../../../src/triggers/trigger-log.ts';
+import { verifyAuthChallenge } from '../../../src/triggers/verify-auth-challenge/verify-auth-challenge.ts';
+import { type ProviderScript, scriptedProvider } from '../../fixtures/providers/scripted-provider.ts';
+import { memoryIdentityStore } from '../../fixtures/stores/memory-identity-store.ts';
+import { memoryStepUpStore } from '../../fixtures/stores/memory-step-up-store.ts';
+
+// The same run as in the event fixtures.
+export const NOW = numericDate(1_700_000_000);
+export const USER: User = { userPoolId: 'eu-west-1_Example', sub: '7c1f3d5e-0000-4000-8000-000000000001' };
+export const STEP_UP_CLIENT = '3stepupclient00000000000001';
+export const BINDING: Binding = 'transaction:J_V2yvuyY-1EvovQlPZhFNomh3cG-WxMMdWpf_6_Lik';
+export const NONCE = 'eDd7UldXtJRCf4kBT5fXmQ';
+export const HANDLE = 'cs1.ACf1dsr7smPtRL6L0JT2YRTaJod3BvlsTDHVqX_-vy4peDd7UldXtJRCf4kBT5fXmQ';
+export const FLOW = 'OyEngXjtNGPzveOjXwiMrw';
+export const OTHER_FLOW = 'pma9UYDNwyy2nS_mYTbCeg';
+/** Holds what a careless edge would escape, trim or normalise. */
+export const DISPLAY = 'Pay 12500.00 EUR to DE02 1203 "Zoë & Söhne" <b>\u2028 ';
+
+export const OTHER_BINDING: Binding = `transaction:${'B'.repeat(42)}A`;
+export const OTHER_NONCE = 'BBBBBBBBBBBBBBBBBBBBBA';
+export const OTHER_HANDLE = createHandle(OTHER_BINDING, OTHER_NONCE);
+
+/** What a test may replace. */
+export interface WorldChanges {
+  readonly script: Partial<ProviderScript>;
+  readonly people: Parameters<typeof memoryIdentityStore>[0];
+  readonly stepUps: (inner: StepUpStore) => StepUpStore;
+  readonly identities: IdentityStore;
+}
+
+/** The three challenge triggers over stores in memory and a scripted provider. Nothing is open yet. */
+export function stepUpWorld(changes: Partial<WorldChanges> = {}) {
+  const records = memoryStepUpStore();
+  const stepUps = changes.stepUps?.(records) ?? records;
+  const identities =
+    changes.identities ?? memoryIdentityStore(changes.people ?? [[USER, { providerUserId: 'person-1' }]]);
+  const provider = scriptedProvider(changes.script);
+  const lines: TriggerLine[] = [];
+  const time = { now: NOW };
+  const pauses = { count: 0 };
+  let flows = 0;
+
+  const clock = () => time.now;
+  const log = (line: TriggerLine) => {
+    lines.push(line);
+  };
+  const random = {
+    bits128: () => Buffer.alloc(16, ++flows).toString('base64url'),
+    firstRev: () => 1,
+  };
+  // A turn of the event loop, so that another invocation gets on.
+  const pause = async () => {
+    pauses.count += 1;
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  return {
+    provider,
+    lines,
+    time,
+    pauses,
+    define: defineAuthChallenge({ id: async () => STEP_UP_CLIENT }),
+    create: createAuthChallenge({ stepUps, identities, provider, clock, random, pause, log }),
+    verify: verifyAuthChallenge({ stepUps, provider, clock, log }),
+    find: (binding: Binding = BINDING, user: User = USER) => records.find(user, binding),
+    put: (record: StepUpRecord, binding: Binding = BINDING) => replace(records, binding, record),
+    /** Opens the challenge of HANDLE, or one like it. */
+    open: (challenge: Partial<OpenedChallenge> = {}) =>
+      openIn(records, { binding: BINDING, nonce: NONCE, display: DISPLAY, ...challenge }),
+  };
+}
+
+export type StepUpWorld = ReturnType<typeof stepUpWorld>;
+
+/** A world in which the challenge of HANDLE is open. */
+export async function worldWithOpenChallenge(changes: Partial<WorldChanges> = {}): Promise<StepUpWorld> {
+  const world = stepUpWorld(changes);
+  await world.open();
+  return world;
+}
+
+async function replace(store: StepUpStore, binding: Binding, record: StepUpRecord): Promise<void> {
+  const previous = await store.find(USER, binding);
+  expect(await store.write(USER, binding, previous, record)).toBe('written');
+}
+
+interface OpenedChallenge {
+  readonly binding: Binding;
+  readonly nonce: string;
+  readonly display: string | undefined;
+}
+
+async function openIn(store: StepUpStore, { binding, nonce, display }: OpenedChallenge): Promise<void> {
+  const opening = { nonce, firstRev: 1, sessionId: 'session-hash', acr: 'urn:countersign:acr:liveid', display };
+  const opened = open(undefined, opening, NOW);
+  if (opened.kind !== 'write') throw new Error('nothing to write');
+  expect(await store.write(USER, binding, undefined, opened.next)).toBe('written');
+}
+
+/** A verified approval, given ten seconds before NOW. */
+export const APPROVED = {
+  outcome: 'approved',
+  authTime: numericDate(NOW - 10),
+  amr: ['face'],
+} as const satisfies StepUpResult;
