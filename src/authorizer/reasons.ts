@@ -1,0 +1,52 @@
+/** Why a request is let through. */
+export type AllowReason = 'token_sufficient' | 'step_up_accepted';
+
+/** Why a step-up is asked for. Each one can be mended by the person. */
+export type ChallengeReason =
+  | 'step_up_missing'
+  | 'step_up_not_verified'
+  | 'step_up_already_used'
+  | 'authentication_too_old'
+  | 'authentication_in_future'
+  | 'acr_not_accepted';
+
+/** Why a request is refused, with the RFC 6750 / RFC 9470 error it goes out under and a text for developers. */
+export const DENIALS = {
+  token_missing: { error: undefined, title: 'An access token is needed' },
+  authorization_malformed: { error: 'invalid_request', title: 'Authorization must be one Bearer token' },
+  token_malformed: { error: 'invalid_token', title: 'The access token is not a JWT' },
+  token_expired: { error: 'invalid_token', title: 'The access token has expired' },
+  token_not_accepted: { error: 'invalid_token', title: 'The access token is not accepted here' },
+  client_not_accepted: { error: 'invalid_token', title: 'The access token is of a client that is not accepted here' },
+  event_malformed: { error: 'invalid_request', title: 'The request cannot be read' },
+  header_repeated: { error: 'invalid_request', title: 'A header that must stand alone was sent more than once' },
+  path_not_accepted: { error: 'invalid_request', title: 'The path is too long or holds a wildcard' },
+  idempotency_key_malformed: { error: 'invalid_request', title: 'Idempotency-Key is empty or too long' },
+  content_encoding_not_accepted: { error: 'invalid_request', title: 'Content-Encoding is not accepted here' },
+  content_digest_missing: { error: 'invalid_request', title: 'Content-Digest is needed here' },
+  content_digest_malformed: { error: 'invalid_request', title: 'Content-Digest must be one sha-256 digest' },
+  transaction_header_missing: { error: 'invalid_request', title: 'X-High-Value-Transaction is needed here' },
+  transaction_header_malformed: { error: 'invalid_request', title: 'X-High-Value-Transaction cannot be read' },
+  transaction_header_unexpected: { error: 'invalid_request', title: 'This route has no transaction to declare' },
+  transaction_fields_differ: {
+    error: 'invalid_request',
+    title: 'X-High-Value-Transaction must have exactly the declared members',
+  },
+  transaction_amount_malformed: {
+    error: 'invalid_request',
+    title: 'The amount or currency in X-High-Value-Transaction cannot be read',
+  },
+  transaction_not_displayable: { error: 'invalid_request', title: 'The transaction cannot be shown to the person' },
+  transaction_too_large: { error: 'invalid_request', title: 'The transaction does not fit into an authorizer answer' },
+  route_not_in_policy: { error: 'insufficient_scope', title: 'No rule lets this request through' },
+  route_denied: { error: 'insufficient_scope', title: 'The policy refuses this request' },
+  caller_not_accepted: { error: 'insufficient_scope', title: 'This kind of caller is not accepted here' },
+  scope_missing: { error: 'insufficient_scope', title: 'The access token lacks a scope' },
+  group_missing: { error: 'insufficient_scope', title: 'The person is in none of the groups' },
+  session_unknown: { error: 'insufficient_scope', title: 'The access token names no sign-in to tie a step-up to' },
+} as const satisfies Record<
+  string,
+  { readonly error: 'invalid_request' | 'invalid_token' | 'insufficient_scope' | undefined; readonly title: string }
+>;
+
+export type DenyReason = keyof typeof DENIALS;

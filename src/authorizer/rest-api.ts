@@ -1,0 +1,61 @@
+import { withDeadline } from '../shared/deadline.ts';
+import { CountersignError } from '../shared/errors.ts';
+import type { Authorize } from './authorize.ts';
+import { type DecisionLog, toDecisionLine, toFailureLine } from './decision-log.ts';
+import { EventInvalidError } from './errors.ts';
+import { isExactResource, type RestApiAnswer, type StepUpHint, toRestApiAnswer } from './rest-api-answer.ts';
+import { readRestApiEvent } from './rest-api-event.ts';
+
+export interface RestApiDeps {
+  readonly authorize: Authorize;
+  readonly log: DecisionLog;
+  readonly hint: StepUpHint;
+  /** The policy's audience. */
+  readonly realm: string;
+  readonly policySha256: string;
+  /** The authorizer's ceiling at the gateway is undocumented (F19), so it keeps its own (T26). Milliseconds. */
+  readonly deadlineMs: number;
+}
+
+/**
+ * The Lambda handler of a REST API REQUEST authorizer.
+ *
+ * The gateway's result TTL must be 0: a cached Allow would cover other transactions and a cached Deny would outlive the step-up (F7).
+ * Every denial is an answer. Only an outage, or an event without a usable methodArn, throws: the gateway then answers 500, or what its
+ * AUTHORIZER_FAILURE response says (F11).
+ */
+export function restApiHandler(deps: RestApiDeps): (event: unknown) => Promise<RestApiAnswer> {
+  const { log, hint, realm, policySha256 } = deps;
+
+  return async (event) => {
+    const read = readRestApiEvent(event);
+    if (!read) return refuseEvent(event);
+    const { methodArn, request } = read;
+    const requestId = request.extendedRequestId;
+
+    try {
+      const verdict = isExactResource(methodArn)
+        ? await withDeadline(deps.authorize(request), deps.deadlineMs)
+        : ({ outcome: 'deny', reason: 'path_not_accepted', route: undefined, sub: undefined } as const);
+      log(toDecisionLine(verdict, policySha256, requestId));
+      return toRestApiAnswer(verdict, methodArn, hint, realm);
+    } catch (error) {
+      log(toFailureLine(error instanceof CountersignError ? error.code : 'ERR_UNEXPECTED', policySha256, requestId));
+      throw error;
+    }
+  };
+
+  function refuseEvent(event: unknown): RestApiAnswer {
+    const methodArn = methodArnOf(event);
+    const verdict = { outcome: 'deny', reason: 'event_malformed', route: undefined, sub: undefined } as const;
+    log(toDecisionLine(verdict, policySha256, ''));
+    if (methodArn === undefined) throw new EventInvalidError();
+    return toRestApiAnswer(verdict, methodArn, hint, realm);
+  }
+}
+
+function methodArnOf(event: unknown): string | undefined {
+  if (typeof event !== 'object' || event === null || !Object.hasOwn(event, 'methodArn')) return undefined;
+  const value: unknown = Reflect.get(event, 'methodArn');
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

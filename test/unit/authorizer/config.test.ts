@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { callersByClient } from '../../../src/authorizer/callers-by-client.ts';
+import { authorizerConfig } from '../../../src/authorizer/config.ts';
+import { ConfigurationError } from '../../../src/shared/errors.ts';
+import { policyFromYaml } from '../../fixtures/policies/policy-from-yaml.ts';
+
+const complete = {
+  AWS_REGION: 'eu-central-1',
+  COUNTERSIGN_TABLE: 'StepUps',
+  COUNTERSIGN_USER_POOL_IDS: 'eu-central-1_Test00001,eu-central-1_Test00002',
+  COUNTERSIGN_CLIENTS: 'web=webclient1,backoffice=backofficeclient1',
+  COUNTERSIGN_STEP_UP_CLIENT_ID: 'stepupclient1',
+};
+
+describe('authorizerConfig', () => {
+  it('reads every variable', () => {
+    const config = authorizerConfig(
+      { ...complete, COUNTERSIGN_JWKS_URI: 'http://127.0.0.1:4401/jwks' },
+      '/x/policy.json',
+    );
+
+    expect(config).toMatchObject({
+      tableName: 'StepUps',
+      userPoolIds: ['eu-central-1_Test00001', 'eu-central-1_Test00002'],
+      clients: new Map([
+        ['web', 'webclient1'],
+        ['backoffice', 'backofficeclient1'],
+      ]),
+      policyFile: '/x/policy.json',
+      jwksUri: new URL('http://127.0.0.1:4401/jwks'),
+    });
+  });
+
+  it.each(Object.keys(complete))('T34: names %s when it is missing, and when it is empty', (name) => {
+    expect(problemsOf({ ...complete, [name]: undefined })).toEqual([`${name} is not set`]);
+    expect(problemsOf({ ...complete, [name]: '' })).toEqual([`${name} is empty`]);
+  });
+
+  it.each([
+    ['AWS_REGION', 'Frankfurt'],
+    ['COUNTERSIGN_TABLE', 'a b'],
+    ['COUNTERSIGN_USER_POOL_IDS', 'eu-central-1'],
+    ['COUNTERSIGN_CLIENTS', 'web'],
+    ['COUNTERSIGN_CLIENTS', 'web=a,web=b'],
+    ['COUNTERSIGN_CLIENTS', 'web=a,mobile=a'],
+    ['COUNTERSIGN_CLIENTS', 'web=a=b'],
+    ['COUNTERSIGN_CLIENTS', 'web=stepupclient1'],
+    ['COUNTERSIGN_STEP_UP_CLIENT_ID', 'no id!'],
+    ['COUNTERSIGN_POLICY_FILE', ''],
+    ['COUNTERSIGN_JWKS_URI', ''],
+    ['COUNTERSIGN_JWKS_URI', 'http://10.0.0.1/jwks'],
+    ['COUNTERSIGN_JWKS_URI', 'file:///etc/passwd'],
+    ['COUNTERSIGN_JWKS_URI', 'https://user:password@keys.example'],
+  ])('T34: names %s when it is %j, and repeats no value', (name, value) => {
+    const problems = problemsOf({ ...complete, [name]: value });
+
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(name);
+    if (value !== '') expect(problems[0]).not.toContain(value);
+  });
+
+  it('T34: names all problems at once', () => {
+    expect(problemsOf({})).toHaveLength(5);
+  });
+
+  it.each(['DEBUG', 'STAGE', 'NODE_ENV'])('T34: reads no %s', (name) => {
+    expect(authorizerConfig({ ...complete, [name]: '1' }, 'p')).toEqual(authorizerConfig(complete, 'p'));
+  });
+});
+
+describe('callersByClient', () => {
+  const policy = policyFromYaml(readFileSync(new URL('../../../examples/bank/policy.yaml', import.meta.url), 'utf8'));
+
+  it('T34: names every client of the policy that has no id', () => {
+    expect(() => callersByClient(policy, new Map([['web', 'a']]))).toThrow(
+      'COUNTERSIGN_CLIENTS gives no id for client backoffice of caller staff',
+    );
+  });
+});
+
+function problemsOf(environment: Record<string, string | undefined>): readonly string[] {
+  try {
+    authorizerConfig(environment, '/x/policy.json');
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { callersByClient } from '../../../src/authorizer/callers-by-client.ts';
+import { requirementOf } from '../../../src/authorizer/requirement.ts';
+import { readRestApiEvent } from '../../../src/authorizer/rest-api-event.ts';
+import type { AccessToken } from '../../../src/token/access-token.ts';
+import { accessToken, CLIENTS } from '../../fixtures/authorizer/access-token.ts';
+import { restApiEvent } from '../../fixtures/events/rest-api/rest-api-event.ts';
+import { policyFromYaml } from '../../fixtures/policies/policy-from-yaml.ts';
+
+interface Case {
+  readonly it: string;
+  readonly method?: string;
+  readonly resource?: string;
+  readonly client?: string;
+  readonly headers?: Readonly<Record<string, string | null>>;
+  readonly longIdempotencyKey?: number;
+  readonly pathParameters?: Readonly<Record<string, string>>;
+  readonly token?: Partial<Omit<AccessToken, 'originJti'>> & { readonly originJti?: string | null };
+  readonly expect: string;
+}
+
+interface CaseFile {
+  readonly policy: string;
+  readonly defaults: Required<Pick<Case, 'method' | 'resource' | 'client' | 'headers'>>;
+  readonly cases: readonly Case[];
+}
+
+const file: CaseFile = parse(readFileSync(new URL('../../cases/requirement.yaml', import.meta.url), 'utf8'));
+const policy = policyFromYaml(file.policy);
+const callers = callersByClient(policy, CLIENTS);
+
+describe('requirementOf', () => {
+  it.each(file.cases)('$it', (given) => {
+    const requirement = requirementOf(requestOf(given), policy, callers, tokenOf(given));
+
+    switch (requirement.kind) {
+      case 'deny':
+        return expect(`deny ${requirement.reason}`).toBe(given.expect);
+      case 'token':
+        return expect('token').toBe(given.expect);
+      case 'step_up':
+        return expect(`step_up ${requirement.covers} ${requirement.maxAge}`).toBe(given.expect);
+    }
+  });
+});
+
+function requestOf(given: Case) {
+  const { method, resource, headers } = { ...file.defaults, ...given };
+  const all: Record<string, string | null> = { ...file.defaults.headers, ...headers };
+  if (given.longIdempotencyKey) all['Idempotency-Key'] = 'k'.repeat(given.longIdempotencyKey);
+  const event = restApiEvent({
+    method,
+    resource,
+    pathParameters: given.pathParameters ?? null,
+    headers: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, value ?? undefined])),
+  });
+  const read = readRestApiEvent(event);
+  if (!read) throw new Error('the case is no event');
+  return read.request;
+}
+
+function tokenOf({ client = file.defaults.client, token = {} }: Case): AccessToken {
+  const { originJti, ...changes } = token;
+  return {
+    ...accessToken({ clientId: CLIENTS.get(client) ?? 'unlistedclient', ...changes }),
+    ...(originJti === null ? { originJti: undefined } : {}),
+  };
+}
