@@ -20,7 +20,10 @@ export const DENIALS = {
   client_not_accepted: { error: 'invalid_token', title: 'The access token is of a client that is not accepted here' },
   event_malformed: { error: 'invalid_request', title: 'The request cannot be read' },
   header_repeated: { error: 'invalid_request', title: 'A header that must stand alone was sent more than once' },
-  path_not_accepted: { error: 'invalid_request', title: 'The path is too long or holds a wildcard' },
+  path_not_accepted: {
+    error: 'invalid_request',
+    title: 'The path or query is too long, holds a wildcard, or is not Unicode',
+  },
   idempotency_key_malformed: { error: 'invalid_request', title: 'Idempotency-Key is empty or too long' },
   content_encoding_not_accepted: { error: 'invalid_request', title: 'Content-Encoding is not accepted here' },
   content_digest_missing: { error: 'invalid_request', title: 'Content-Digest is needed here' },

@@ -61,6 +61,8 @@ export function requirementOf(
     return deny('idempotency_key_malformed', route);
   }
 
+  if (!isWellFormed(request)) return deny('path_not_accepted', route);
+
   const read = readTransaction(request, route, policy.audience);
   if (typeof read === 'string') return deny(read, route);
 
@@ -114,6 +116,12 @@ function stepUp(
   if (!transaction) return deny('route_denied', route);
   const binding: Binding = `transaction:${transactionDigest(transaction, holder)}`;
   return { kind: 'step_up', route, transaction, acrValues, maxAge, covers, binding, originJti };
+}
+
+/** A lone surrogate has no UTF-8 form, so nothing could be bound to it (RFC 8785). Header values are checked where they are read. */
+function isWellFormed({ path, query }: AuthorizerRequest): boolean {
+  const queries = [...query].flatMap(([name, values]) => [name, ...values]);
+  return [path, ...queries].every((text) => text.isWellFormed());
 }
 
 function deny(reason: DenyReason, route: Route | undefined): Requirement {

@@ -1,3 +1,5 @@
+import type { DisplayPart } from '../transaction/display-text.ts';
+
 /** The route policy as the authorizer uses it: parsed from the compiled JSON, trusted from then on. */
 export interface RoutePolicy {
   /** Names API and stage: an approval for one audience is worthless in another (T45). */
@@ -37,13 +39,8 @@ export interface TransactionRule {
   /** Header member → JSON Pointer (RFC 6901) of the same value in the request body. */
   readonly fields: ReadonlyMap<string, string>;
   /** The text for the phone, in parts. */
-  readonly show: readonly ShowPart[];
+  readonly show: readonly DisplayPart[];
 }
-
-export type ShowPart =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'field'; readonly name: string }
-  | { readonly kind: 'path'; readonly name: string };
 
 export interface RequireRule {
   readonly when: Condition | undefined;

@@ -1,9 +1,7 @@
+import { hidesSomething } from '../transaction/display-text.ts';
 import type { CompiledShowPart } from './compiled-policy.ts';
 
 const MAX_LENGTH = 256;
-
-// Controls, format characters (bidi overrides, zero-width), surrogates, private use, unassigned; line and paragraph breaks.
-const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]/u;
 
 const FIELD = /^[a-z*][a-z0-9_\-.*]*$/;
 const PATH_PARAMETER = /^path\.([A-Za-z0-9._-]+)$/;
@@ -25,7 +23,7 @@ export function parseShow(show: string): readonly CompiledShowPart[] | ShowProbl
   }
   if ([...show].length > MAX_LENGTH)
     return { message: `the text is longer than ${MAX_LENGTH} characters`, hint: undefined };
-  if (HIDDEN.test(show)) {
+  if (hidesSomething(show)) {
     return {
       message: 'the text holds a line break, a control or an invisible character',
       hint: 'write one printable line',

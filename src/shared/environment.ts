@@ -7,7 +7,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface EnvironmentReader {
   /**
    * The value of a variable as `parse` reads it. `parse` throws an Error whose message completes "NAME …" and never repeats the
-   * value. A missing or empty variable is a problem unless `fallback` is given.
+   * value. A missing variable is a problem unless `fallback` is given; an empty one always is.
    */
   read<T>(name: string, parse: (text: string) => T, fallback?: string): T | undefined;
   /**

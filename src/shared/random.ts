@@ -4,7 +4,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 export interface Random {
   /** 128 bits from the CSPRNG, base64url, 22 characters. */
   bits128(): string;
-  /** The first revision of a new record, 1 to 2^40. */
+  /** The first revision of a new record: at least 1, below 2^40. */
   firstRev(): number;
 }
 

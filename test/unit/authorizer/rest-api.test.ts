@@ -158,6 +158,15 @@ describe('what is no request of ours', () => {
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
+  it.each([{ path: '/transfers/\uD800' }, { query: { memo: ['\uD800'] } }, { query: { '\uD800': ['a'] } }])(
+    'T14 T28: denies half a character, to which nothing could be bound, in %j',
+    async (change) => {
+      const answer = await bankAuthorizer({}).handler(restApiEvent(change));
+
+      expect(answer.context['reason']).toBe('path_not_accepted');
+    },
+  );
+
   it('T28: denies a path of 200 KB', async () => {
     const answer = await bankAuthorizer({}).handler(restApiEvent({ path: `/${'a'.repeat(200_000)}` }));
 

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { canonicalJson } from '../transaction/canonical-json.ts';
+
+/** The context key under which the back end finds the seal. */
+export const SEAL_CONTEXT_KEY = 'countersign_seal';
+
+const MAX_SEAL_LENGTH = 2600;
+
+const sha256 = z.string().check(z.regex(/^[\w-]{43}$/));
+
+const seal = z.strictObject({
+  v: z.literal(1),
+  aud: z.string(),
+  method: z.string(),
+  resource: z.string(),
+  path: z.string(),
+  content_sha256: sha256,
+  fields_sha256: sha256,
+  pointers: z.record(z.string(), z.string()),
+  basis: z.enum(['token', 'step_up']),
+  approval_id: z.nullable(z.string()),
+});
+
+/**
+ * What the authorizer tells the back end about the request that it let through: this audience, route, body and declared fields.
+ * It holds digests and JSON Pointers, never an amount or payee, because contexts end up in access logs.
+ */
+export interface Seal {
+  readonly audience: string;
+  readonly method: string;
+  readonly resource: string;
+  readonly path: string;
+  readonly contentSha256: string;
+  readonly fieldsSha256: string;
+  /** Header member → JSON Pointer into the body. */
+  readonly pointers: ReadonlyMap<string, string>;
+  /** Whether a step-up was spent for it, or the token sufficed. */
+  readonly basis: 'token' | 'step_up';
+  /** Names the one approval that was spent; undefined for `token`. */
+  readonly approvalId: string | undefined;
+}
+
+/** The seal as one context string (base64url, so safe in JSON and in a header), or undefined if it does not fit (T9). */
+export function encodeSeal(value: Seal): string | undefined {
+  const wire: z.infer<typeof seal> = {
+    v: 1,
+    aud: value.audience,
+    method: value.method,
+    resource: value.resource,
+    path: value.path,
+    content_sha256: value.contentSha256,
+    fields_sha256: value.fieldsSha256,
+    pointers: Object.fromEntries(value.pointers),
+    basis: value.basis,
+    approval_id: value.approvalId ?? null,
+  };
+  const text = Buffer.from(JSON.stringify(wire)).toString('base64url');
+  return text.length <= MAX_SEAL_LENGTH ? text : undefined;
+}
+
+/** Reads a context string back; undefined for anything that `encodeSeal` does not write. */
+export function decodeSeal(text: string): Seal | undefined {
+  if (text.length > MAX_SEAL_LENGTH) return undefined;
+  const parsed = seal.safeParse(readJson(Buffer.from(text, 'base64url').toString()));
+  if (!parsed.success) return undefined;
+  const { data } = parsed;
+  const value = {
+    audience: data.aud,
+    method: data.method,
+    resource: data.resource,
+    path: data.path,
+    contentSha256: data.content_sha256,
+    fieldsSha256: data.fields_sha256,
+    pointers: new Map(Object.entries(data.pointers)),
+    basis: data.basis,
+    approvalId: data.approval_id ?? undefined,
+  };
+  // Base64 and JSON have many spellings of one value; only the one that is written is read.
+  return encodeSeal(value) === text ? value : undefined;
+}
+
+/** SHA-256 of the header's members in canonical form; base64url. */
+export function fieldsSha256(fields: ReadonlyMap<string, string>): string {
+  return createHash('sha256')
+    .update(canonicalJson(Object.fromEntries(fields)))
+    .digest('base64url');
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import { gzipSync } from 'node:zlib';
+import { FetchError } from 'aws-jwt-verify/error';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { jwksFetcher } from '../../../src/token/jwks-fetcher.ts';
+import { body, type JwksServer, startJwksServer } from '../../fixtures/tokens/jwks-server.ts';
+
+const LIMIT = 64 * 1024;
+
+let server: JwksServer;
+
+beforeEach(async () => {
+  server = await startJwksServer(body('ok'));
+});
+
+afterEach(async () => {
+  await server.close();
+});
+
+/** The text that was fetched, or `FetchError`. */
+async function fetched(override?: URL): Promise<string> {
+  try {
+    return Buffer.from(await jwksFetcher(override).fetch(server.url.href)).toString();
+  } catch (error) {
+    return error instanceof FetchError ? 'FetchError' : String(error);
+  }
+}
+
+describe('jwksFetcher', () => {
+  it('fetches what it is asked for', async () => {
+    expect(await fetched()).toBe('ok');
+    expect(server.requests).toEqual(['/.well-known/jwks.json']);
+  });
+
+  it('fetches from the override instead', async () => {
+    expect(await fetched(new URL('/other', server.url))).toBe('ok');
+    expect(server.requests).toEqual(['/other']);
+  });
+
+  it('T29: accepts 64 KiB, and refuses one byte more', async () => {
+    server.answerWith(body('x'.repeat(LIMIT)));
+    expect(await fetched()).toHaveLength(LIMIT);
+
+    server.answerWith(body('x'.repeat(LIMIT + 1)));
+    expect(await fetched()).toBe('FetchError');
+  });
+
+  it('T29: counts what comes out of a compressed body', async () => {
+    server.answerWith(body(gzipSync(Buffer.alloc(LIMIT, 'x')), { 'content-encoding': 'gzip' }));
+    expect(await fetched()).toHaveLength(LIMIT);
+
+    server.answerWith(body(gzipSync(Buffer.alloc(50 * 1024 * 1024)), { 'content-encoding': 'gzip' }));
+    expect(await fetched()).toBe('FetchError');
+  });
+
+  it('T26: gives up on an endless body that keeps coming', async () => {
+    server.answerWith((response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write(' '), 20);
+      response.on('close', () => clearInterval(drip));
+    });
+
+    expect(await fetched()).toBe('FetchError');
+  });
+
+  it.each([301, 302, 303, 307, 308])('T29: does not follow a %i', async (code) => {
+    server.answerWith((response) => response.writeHead(code, { location: '/other' }).end());
+
+    expect(await fetched()).toBe('FetchError');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([201, 204, 400, 429, 503])('T25: refuses status %i, and tries once', async (code) => {
+    server.answerWith((response) => response.writeHead(code).end());
+
+    expect(await fetched()).toBe('FetchError');
+    expect(server.requests).toHaveLength(1);
+  });
+});

@@ -1,0 +1,27 @@
+import { type AccessToken, TokenKeysUnavailableError, type TokenRefusal } from '../../../src/token/access-token.ts';
+import { cognitoTokenVerifier } from '../../../src/token/cognito-token-verifier.ts';
+import { CLIENT_ID, NOW, POOL_ID } from '../../fixtures/tokens/local-issuer.ts';
+
+/** A verifier of the test pool whose answers are short enough for a table. */
+export function createVerifierUnderTest(jwksUri: URL) {
+  const verifier = cognitoTokenVerifier({ userPoolIds: [POOL_ID], clientIds: [CLIENT_ID, 'payroll'], jwksUri });
+  return {
+    verifier,
+
+    /** The token, or why it is refused. */
+    async token(jwt: string, now = NOW): Promise<AccessToken | TokenRefusal> {
+      const verification = await verifier.verify(jwt, now);
+      return verification.kind === 'verified' ? verification.token : verification.reason;
+    },
+
+    /** `verified`, why not, or the code of an outage; any other error is text that no test expects. */
+    async outcome(jwt: string, now = NOW): Promise<string> {
+      try {
+        const verification = await verifier.verify(jwt, now);
+        return verification.kind === 'verified' ? 'verified' : verification.reason;
+      } catch (error) {
+        return error instanceof TokenKeysUnavailableError ? error.code : `threw ${String(error)}`;
+      }
+    },
+  };
+}
