@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { parsePolicy } from '../src/policy/parse-policy.ts';
+import { type CompiledPolicyJson, parsePolicy } from '../src/policy/parse-policy.ts';
 import { formatProblem } from '../src/policy/problem.ts';
+import { serializeCompiledPolicy } from '../src/policy/serialize-policy.ts';
 
 /** One route of the policy as the REST API needs it. */
 export interface PolicyRoute {
@@ -24,10 +25,25 @@ export interface PolicyRoutes {
  * @throws Error with every problem at `file:line:col` when the policy is refused.
  */
 export function readPolicyRoutes(file: string): PolicyRoutes {
+  const { audience, routes } = readPolicy(file);
+  return { audience, routes: routes.map(({ key, authorizer }) => toRoute(key, authorizer !== 'none')) };
+}
+
+/**
+ * Refuses a bundle that was built from another policy: the API would have the routes of one and the decisions of the other.
+ *
+ * @throws Error that says what to run.
+ */
+export function checkBundledPolicy(file: string, bundledFile: string): void {
+  if (readFileSync(bundledFile, 'utf8') !== serializeCompiledPolicy(readPolicy(file))) {
+    throw new Error(`${bundledFile} was built from another policy: run npm run build, then synthesize again`);
+  }
+}
+
+function readPolicy(file: string): CompiledPolicyJson {
   const result = parsePolicy(readFileSync(file, 'utf8'), file);
   if (!result.ok) throw new Error(`policy refused:\n${result.problems.map(formatProblem).join('\n')}`);
-  const { audience, routes } = result.policy;
-  return { audience, routes: routes.map(({ key, authorizer }) => toRoute(key, authorizer !== 'none')) };
+  return result.policy;
 }
 
 function toRoute(key: string, guarded: boolean): PolicyRoute {

@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPolicyRoutes } from '../../infra/policy-routes.ts';
-import { placeholderBundles, removeScratch } from './synthesize-bank.ts';
+import { checkBundledPolicy, readPolicyRoutes } from '../../infra/policy-routes.ts';
 
 describe('infra/app.ts', () => {
   let outdir: string;
@@ -14,14 +13,12 @@ describe('infra/app.ts', () => {
 
   beforeAll(() => {
     outdir = mkdtempSync(join(tmpdir(), 'countersign-app-'));
-    const env = { CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify({ assetRoot: placeholderBundles() }) };
-    execFileSync(process.execPath, ['infra/app.ts'], { env });
+    execFileSync(process.execPath, ['infra/app.ts'], { env: { CDK_OUTDIR: outdir } });
     template = JSON.parse(readFileSync(join(outdir, 'CountersignBank.template.json'), 'utf8'));
   });
 
   afterAll(() => {
     rmSync(outdir, { recursive: true });
-    removeScratch();
   });
 
   it('synthesizes without credentials, Region or PATH, and leaves no finding of the default rules', () => {
@@ -46,7 +43,17 @@ describe('infra/app.ts', () => {
     expect(functions).toHaveLength(6);
     for (const { Metadata } of functions) {
       const staged = join(outdir, Metadata?.['aws:asset:path'] ?? 'missing');
-      expect(existsSync(staged) && readdirSync(staged)).toEqual(['index.js']);
+      expect(existsSync(staged) && readdirSync(staged)).toEqual(expect.arrayContaining(['index.js', 'package.json']));
     }
+  });
+
+  it('refuses a bundle that was built from another policy', () => {
+    const bundled = join(outdir, 'policy.json');
+    writeFileSync(bundled, '{}');
+
+    expect(() => checkBundledPolicy('examples/bank/policy.yaml', bundled)).toThrow('run npm run build');
+    expect(() =>
+      checkBundledPolicy('examples/bank/policy.yaml', 'dist/lambda/authorizer-rest/policy.json'),
+    ).not.toThrow();
   });
 });
