@@ -1,0 +1,32 @@
+import type { Exchange } from './exchange.ts';
+
+/** A prompt that waits on a phone. */
+export interface WaitingPrompt {
+  readonly challengeId: string;
+  readonly displayText: string | null;
+}
+
+/** A person's phone, operated over the HTTP that its page uses. */
+export interface Phone {
+  waiting(): Promise<readonly WaitingPrompt[]>;
+  press(button: 'approve' | 'decline', challengeId: string): Promise<void>;
+}
+
+export function createPhone(phoneUrl: string, exchange: Exchange): Phone {
+  return {
+    async waiting() {
+      const reply = await exchange({ method: 'GET', url: `${phoneUrl}.json`, headers: {}, body: undefined });
+      const { prompts }: { prompts: { challenge_id: string; display_text: string | null }[] } = JSON.parse(reply.body);
+      return prompts.map(({ challenge_id, display_text }) => ({
+        challengeId: challenge_id,
+        displayText: display_text,
+      }));
+    },
+
+    async press(button, challengeId) {
+      const url = `${phoneUrl}/${challengeId}/${button}`;
+      const reply = await exchange({ method: 'POST', url, headers: {}, body: undefined });
+      if (reply.status !== 303) throw new Error(`the phone answered ${reply.status} to ${button}`);
+    },
+  };
+}

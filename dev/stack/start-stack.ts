@@ -1,0 +1,224 @@
+import { join } from 'node:path';
+import { createAwsLookups } from '../aws-lookups/aws-lookups.ts';
+import { type LocalPlan, readLocalPlan } from '../cloud-formation/local-plan.ts';
+import { LOCAL_CREDENTIALS, startDynamoDb } from '../dynamodb/local-dynamodb.ts';
+import { createGateway } from '../gateway/create-gateway.ts';
+import type { Invocation } from '../lambda-runtime/invocation.ts';
+import { createLambdaFunction, type LambdaFunction } from '../lambda-runtime/lambda-function.ts';
+import { createTenant, type Tenant } from '../tenant/tenant.ts';
+import { createUserPool } from '../user-pool/user-pool.ts';
+import type { TriggerName } from '../user-pool/user-pool-options.ts';
+import { type LocalPerson, PEOPLE } from './people.ts';
+import { seed } from './seed.ts';
+
+const DEPLOYMENT = { region: 'eu-central-1', accountId: '123456789012', stackName: 'CountersignBank' };
+const API_KEY = 'local-api-key';
+const AUDIENCE = 'countersign-local';
+const CAPABILITIES = ['displays_transaction', 'echoes_digest', 'echoes_user'] as const;
+
+export interface StackOptions {
+  /** The folder with the synthesized template and its staged bundles. */
+  readonly assembly: string;
+  /** 0 takes free ones. */
+  readonly ports: { readonly gateway: number; readonly userPool: number; readonly tenant: number };
+  /** A running DynamoDB instead of one in memory. */
+  readonly dynamoDbEndpoint: string | undefined;
+  /** Gets every line that a function writes. */
+  readonly onLog: (functionName: string, line: string) => void;
+}
+
+/** Where everything is, as `.local/stack.json` has it. */
+export interface StackDescription {
+  readonly api_url: string;
+  readonly region: string;
+  readonly user_pool_url: string;
+  readonly user_pool_id: string;
+  readonly clients: { readonly web: string; readonly backoffice: string; readonly step_up: string };
+  readonly tenant_url: string;
+  readonly dynamodb_url: string;
+  readonly tables: { readonly step_up: string; readonly bank: string };
+  readonly people: readonly {
+    readonly username: string;
+    readonly password: string;
+    readonly sub: string;
+    readonly phone_url: string;
+    readonly account_id: string;
+  }[];
+}
+
+export interface Stack {
+  readonly description: StackDescription;
+  readonly tenant: Tenant;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts everything that the synthesized template deploys, on loopback: the bundles run as Lambda runs them, behind a gateway and a
+ * user pool that behave as documented, with DynamoDB, Secrets Manager, SSM and the identity provider's tenant beside them.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return await start(options, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(options: StackOptions, closers: (() => Promise<void>)[], close: Stack['close']): Promise<Stack> {
+  const tenant = await createTenant({
+    port: options.ports.tenant,
+    apiKey: API_KEY,
+    audience: AUDIENCE,
+    capabilities: new Set(CAPABILITIES),
+    people: PEOPLE.map(({ providerUserId, displayName }) => ({ userId: providerUserId, displayName })),
+  });
+  closers.push(() => tenant.close());
+
+  const plan = readLocalPlan({
+    ...DEPLOYMENT,
+    templateFile: join(options.assembly, `${DEPLOYMENT.stackName}.template.json`),
+    parameters: new Map([
+      ['ProviderUrl', tenant.url],
+      ['ProviderAudience', AUDIENCE],
+      ['ProviderCapabilities', CAPABILITIES.join(',')],
+    ]),
+  });
+  const outputs = requiredOutputs(plan);
+
+  const dynamoDb = await startDynamoDb({
+    tables: plan.tables,
+    region: plan.region,
+    port: 0,
+    endpoint: options.dynamoDbEndpoint,
+  });
+  closers.push(() => dynamoDb.close());
+  await seed(dynamoDb.client, PEOPLE, { ...outputs, userPoolId: outputs.userPoolId });
+
+  const lookups = await createAwsLookups({
+    port: 0,
+    secrets: new Map(plan.secrets.map(({ arn }) => [secretName(arn), JSON.stringify({ api_key: API_KEY })])),
+    parameters: new Map(plan.parameters.map(({ name, value }) => [name, value])),
+  });
+  closers.push(() => lookups.close());
+
+  // The pool and the functions need each other: the pool is first and finds the functions when a trigger is due.
+  const functions = new Map<string, LambdaFunction>();
+  const invoke = (logicalId: string, event: unknown, timeoutMs: number): Promise<Invocation> => {
+    const found = functions.get(logicalId);
+    if (!found) throw new Error(`no function ${logicalId}`);
+    return found.invoke(event, { timeoutMs });
+  };
+  const userPool = await startUserPool(plan, options.ports.userPool, invoke);
+  closers.push(() => userPool.close());
+
+  const environment = {
+    AWS_REGION: plan.region,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: lookups.url,
+    AWS_ENDPOINT_URL_SSM: lookups.url,
+    COUNTERSIGN_JWKS_URI: userPool.jwksUri,
+  };
+  for (const { logicalId, name, directory, timeoutMs, environment: own } of plan.functions) {
+    const created = createLambdaFunction({
+      name,
+      directory,
+      environment: { ...environment, AWS_LAMBDA_FUNCTION_NAME: name, ...own },
+      timeoutMs,
+      onLog: options.onLog,
+    });
+    functions.set(logicalId, created);
+    closers.push(() => created.close());
+  }
+
+  const gateway = await createGateway({ ...plan, invoke, port: options.ports.gateway });
+  closers.push(() => gateway.close());
+
+  const description: StackDescription = {
+    api_url: gateway.url,
+    region: plan.region,
+    user_pool_url: userPool.url,
+    user_pool_id: outputs.userPoolId,
+    clients: outputs.clients,
+    tenant_url: tenant.url,
+    dynamodb_url: dynamoDb.url,
+    tables: { step_up: outputs.stepUpTable, bank: outputs.bankTable },
+    people: PEOPLE.map(({ username, password, sub, providerUserId, account }) => ({
+      username,
+      password,
+      sub,
+      phone_url: `${tenant.phoneUrl}/phone/${providerUserId}`,
+      account_id: account.id,
+    })),
+  };
+  return { description, tenant, close };
+}
+
+// arn:aws:secretsmanager:region:account:secret:name
+function secretName(arn: string): string {
+  return arn.split(':').slice(6).join(':');
+}
+
+function startUserPool(
+  plan: LocalPlan,
+  port: number,
+  invoke: (logicalId: string, event: unknown, timeoutMs: number) => Promise<Invocation>,
+) {
+  const [pool, ...others] = plan.userPools;
+  if (!pool || others.length > 0) throw new Error('the local stack runs exactly one user pool');
+  const trigger = (name: TriggerName) => {
+    const configured = pool.triggers.get(name);
+    return (
+      configured && ((event: unknown, timeoutMs: number) => invoke(configured.functionLogicalId, event, timeoutMs))
+    );
+  };
+  return createUserPool({
+    region: plan.region,
+    userPoolId: pool.id,
+    clients: pool.clients.map((client) => ({
+      id: client.id,
+      name: client.logicalId,
+      explicitAuthFlows: client.explicitAuthFlows,
+      accessTokenSeconds: client.accessTokenValidity,
+      refreshTokenSeconds: client.refreshTokenValidity,
+      authSessionMinutes: client.authSessionValidity / 60,
+    })),
+    users: PEOPLE.map(toUser),
+    triggers: {
+      defineAuthChallenge: trigger('DefineAuthChallenge'),
+      createAuthChallenge: trigger('CreateAuthChallenge'),
+      verifyAuthChallengeResponse: trigger('VerifyAuthChallengeResponse'),
+      preTokenGeneration: trigger('PreTokenGeneration'),
+    },
+    preventUserExistenceErrors: pool.clients.every((client) => client.preventsUserExistenceErrors),
+    port,
+  });
+}
+
+function toUser({ username, password, sub, groups }: LocalPerson) {
+  return { username, password, sub, groups, attributes: { email: `${username}@example.test`, email_verified: 'true' } };
+}
+
+function requiredOutputs(plan: LocalPlan) {
+  const output = (name: string) => {
+    const value = plan.outputs.get(name);
+    if (value === undefined) throw new Error(`the template has no output ${name}`);
+    return value;
+  };
+  return {
+    userPoolId: output('UserPoolId'),
+    stepUpTable: output('StepUpTableName'),
+    bankTable: output('BankTableName'),
+    clients: {
+      web: output('WebClientId'),
+      backoffice: output('BackofficeClientId'),
+      step_up: output('StepUpClientId'),
+    },
+  };
+}

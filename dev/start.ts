@@ -1,0 +1,74 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { assemble } from './stack/assemble.ts';
+import { type StackDescription, startStack } from './stack/start-stack.ts';
+import { untilStopped } from './stack/until-stopped.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stackFile = join(root, '.local/stack.json');
+
+const stopped = untilStopped();
+await mkdir(join(root, '.local'), { recursive: true });
+await rm(stackFile, { force: true });
+
+console.log('Building the bundles and the template …');
+const stack = await startStack({
+  assembly: await assemble(root),
+  ports: ports(process.env['COUNTERSIGN_LOCAL_PORT'] ?? '4400'),
+  dynamoDbEndpoint: process.env['COUNTERSIGN_LOCAL_DYNAMODB'],
+  onLog: (name, line) => console.log(`${name}: ${line}`),
+}).catch(explain);
+
+try {
+  await writeFile(stackFile, `${JSON.stringify({ pid: process.pid, ...stack.description }, undefined, 2)}\n`);
+  console.log(table(stack.description));
+  await stopped;
+} finally {
+  await rm(stackFile, { force: true });
+  await stack.close();
+}
+
+/** Three ports from the first: gateway, user pool, tenant. 0 takes free ones. */
+function ports(text: string) {
+  const first = Number(text);
+  if (!Number.isInteger(first) || first < 0 || first > 65_533) {
+    throw new RangeError('COUNTERSIGN_LOCAL_PORT is not a port');
+  }
+  return first === 0
+    ? { gateway: 0, userPool: 0, tenant: 0 }
+    : { gateway: first, userPool: first + 1, tenant: first + 2 };
+}
+
+function explain(error: unknown): never {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    console.error(`${error.message}: is another stack running? COUNTERSIGN_LOCAL_PORT=0 npm start takes free ports.`);
+    process.exit(1);
+  }
+  throw error;
+}
+
+function table({ api_url, user_pool_url, dynamodb_url, tenant_url, people }: StackDescription): string {
+  const rows = [
+    ['API', api_url],
+    ['User pool', user_pool_url],
+    ['Tenant', tenant_url],
+    ['DynamoDB', dynamodb_url],
+    ...people.flatMap(({ username, password, phone_url }) => [
+      [username, `password ${password}`],
+      [`${username}'s phone`, phone_url],
+    ]),
+  ];
+  const width = Math.max(...rows.map(([name = '']) => name.length));
+  return [
+    '',
+    'Countersign is ready; everything is on loopback and in .local/stack.json.',
+    '',
+    ...rows.map(([name = '', value]) => `  ${name.padEnd(width)}  ${value}`),
+    '',
+    '  Try:   npm run demo                       the whole story, with its HTTP traffic',
+    `         curl -i ${api_url}/accounts/alice-current`,
+    '  Stop:  Ctrl-C',
+    '',
+  ].join('\n');
+}
