@@ -1,18 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
-// The local-stack and infra projects start real servers or synthesize a template; their limits only catch a hang.
+// The limits only catch a hang: no test depends on speed.
+const limits = { testTimeout: 120_000, hookTimeout: 180_000 };
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
-      { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      { test: { ...limits, name: 'unit', include: ['test/unit/**/*.test.ts'], sequence: { groupOrder: 0 } } },
+      { test: { ...limits, name: 'contract', include: ['test/contract/**/*.test.ts'], sequence: { groupOrder: 0 } } },
+      { test: { ...limits, name: 'infra', include: ['test/infra/**/*.test.ts'], sequence: { groupOrder: 1 } } },
       {
         test: {
+          ...limits,
           name: 'local-stack',
           include: ['test/local-stack/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          // One whole stack at a time: the functions keep their real time limits, and would meet them on a busy machine.
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
