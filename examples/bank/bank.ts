@@ -38,8 +38,13 @@ export function createBank({ accounts, audience }: { readonly accounts: Accounts
     // What is executed comes from the sealed fields; the rest of the body has the sealed digest.
     const cents = parseMinorUnits(seal.fields.get('amount') ?? '', seal.fields.get('currency') ?? '');
     if (typeof cents !== 'bigint' || seal.fields.get('currency') !== 'EUR') return problem(422, 'only_euros_are_sent');
-    const order: { readonly from?: unknown } = JSON.parse(bodyOf(event).toString());
-    const left = await accounts.debit(String(order.from), personOf(event), cents);
+    if (cents === 0n) return problem(422, 'nothing_is_sent');
+    const { from }: { readonly from?: unknown } = JSON.parse(bodyOf(event).toString());
+    if (typeof from !== 'string') return problem(422, 'no_account_is_named');
+    // One approval is one execution; without an approval, one request is.
+    const execution = seal.approvalId ?? event.requestContext.extendedRequestId ?? '';
+    if (execution === '') return problem(500, 'the_request_has_no_name');
+    const left = await accounts.debit(from, personOf(event), cents, execution);
     return left
       ? answer(200, { status: 'executed', balance: euros(left.balance) })
       : problem(409, 'account_cannot_pay');
@@ -72,14 +77,17 @@ function euros(cents: bigint): string {
   return `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
 }
 
+// The gateway adds these to its own answers only (F18); the value is the API's allowOrigin.
+const CORS = { 'Access-Control-Allow-Origin': '*' };
+
 function answer(statusCode: number, body: object): APIGatewayProxyResult {
-  return { statusCode, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  return { statusCode, headers: { ...CORS, 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 function problem(statusCode: number, reason: string, field?: string): APIGatewayProxyResult {
   return {
     statusCode,
-    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' },
+    headers: { ...CORS, 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' },
     body: JSON.stringify({ type: `urn:bank:problem:${reason}`, status: statusCode, reason, ...(field && { field }) }),
   };
 }
