@@ -3,7 +3,6 @@ import type { RoutePolicy } from '../policy/policy.ts';
 import type { Clock, NumericDate } from '../shared/numeric-date.ts';
 import type { Random } from '../shared/random.ts';
 import { applyTransition } from '../step-up/apply.ts';
-import { StoredItemInvalidError } from '../step-up/errors.ts';
 import type { StepUpRecord } from '../step-up/record.ts';
 import type { StepUpStore } from '../step-up/step-up-store.ts';
 import type { AccessToken, TokenVerifier } from '../token/access-token.ts';
@@ -64,14 +63,13 @@ export function createAuthorize({ policy, callers, tokens, stepUps, clock, rando
       return { decision: decide(requirement, undefined, use.invocation, now), record: undefined };
     }
     const user = { userPoolId: token.userPoolId, sub: token.sub };
-    const last: { decision: Decision | undefined } = { decision: undefined };
     const applied = await applyTransition(stepUps, user, requirement.binding, (record) => {
-      last.decision = decide(requirement, record, use.invocation, now);
-      return transitionFor(last.decision, record, requirement, use, random, now);
+      const decision = decide(requirement, record, use.invocation, now);
+      return { ...transitionFor(decision, record, requirement, use, random, now), decision };
     });
-    if (!last.decision || applied.kind === 'refused')
-      throw new StoredItemInvalidError('no decision on it can be written');
-    return { decision: last.decision, record: applied.record };
+    // What is decided and what is written come from one read and one `now`: they cannot disagree, and if they did nothing may proceed.
+    if (applied.kind === 'refused') throw new Error(`decided, but not written: ${applied.reason}`);
+    return { decision: applied.decided.decision, record: applied.record };
   }
 }
 

@@ -1,3 +1,6 @@
+import { CountersignError } from '../shared/errors.ts';
+import { failureDetail } from '../shared/failure-detail.ts';
+import type { AuthorizerRequest } from './request.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What a decision's log line may hold, and nothing else: no token, subject, amount, payee, path or handle (T31). */
@@ -10,8 +13,12 @@ export interface DecisionLine {
   readonly outcome: Verdict['outcome'] | 'error';
   /** A reason code, or the code of the error. */
   readonly reason: string;
+  /** Of an outage: what kind of failure lies at its bottom, such as `TimeoutError`. */
+  readonly detail: string | null;
   /** A digest: tells records apart and nothing else. */
   readonly binding: string | null;
+  /** Of an approval that has just been spent: joins this line to the back end's ledger, and opens nothing any more. */
+  readonly approval_id: string | null;
   readonly extended_request_id: string;
 }
 
@@ -25,22 +32,29 @@ export function toDecisionLine(verdict: Verdict, policySha256: string, extendedR
     route: verdict.route?.key ?? null,
     outcome: verdict.outcome,
     reason: verdict.reason,
+    detail: null,
     binding: verdict.outcome === 'deny' ? null : (verdict.binding ?? null),
+    approval_id: verdict.outcome === 'allow' ? (verdict.approvalId ?? null) : null,
     extended_request_id: extendedRequestId,
   };
 }
 
-/** An outage, as an event of its own that an alarm can match: distinct from every ordinary denial (T25). */
-export function toFailureLine(code: string, policySha256: string, extendedRequestId: string): DecisionLine {
+/**
+ * An outage, as an event of its own that an alarm can match: distinct from every ordinary denial (T25). `route` is the gateway's
+ * template, because the policy may not have been asked yet.
+ */
+export function toFailureLine(error: unknown, policySha256: string, request: AuthorizerRequest): DecisionLine {
   return {
     level: 'ERROR',
     message: 'decision_failed',
     policy_sha256: policySha256,
-    route: null,
+    route: `${request.method} ${request.resource}`,
     outcome: 'error',
-    reason: code,
+    reason: error instanceof CountersignError ? error.code : 'ERR_UNEXPECTED',
+    detail: failureDetail(error),
     binding: null,
-    extended_request_id: extendedRequestId,
+    approval_id: null,
+    extended_request_id: request.extendedRequestId,
   };
 }
 

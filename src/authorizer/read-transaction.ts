@@ -3,7 +3,11 @@ import { EMPTY_CONTENT_SHA256, parseContentDigest } from '../transaction/content
 import { renderDisplay } from '../transaction/display-text.ts';
 import { parseMinorUnits } from '../transaction/money.ts';
 import type { Transaction } from '../transaction/transaction.ts';
-import { parseTransactionHeader, type TransactionHeader } from '../transaction/transaction-header.ts';
+import {
+  parseTransactionHeader,
+  TRANSACTION_HEADER,
+  type TransactionHeader,
+} from '../transaction/transaction-header.ts';
 import type { DenyReason } from './reasons.ts';
 import { type AuthorizerRequest, header } from './request.ts';
 import type { Amount } from './requirement.ts';
@@ -22,7 +26,7 @@ export function readTransaction(
   route: Route,
   audience: string,
 ): ReadTransaction | DenyReason {
-  const text = header(request.headers, 'x-high-value-transaction');
+  const text = header(request.headers, TRANSACTION_HEADER);
   const declared = text === undefined ? undefined : parseTransactionHeader(text);
   if (declared?.kind === 'malformed') return 'transaction_header_malformed';
 

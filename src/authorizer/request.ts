@@ -1,3 +1,5 @@
+import { TRANSACTION_HEADER } from '../transaction/transaction-header.ts';
+
 /**
  * One request as the authorizer sees it, whatever the gateway. There is no body (F2): the link to it is `Content-Digest`,
  * which the back end checks.
@@ -15,13 +17,13 @@ export interface AuthorizerRequest {
   readonly extendedRequestId: string;
 }
 
-/** Lower-case name → every distinct value that was sent under any casing of the name (F4). */
+/** Lower-case name → every value that was sent under any casing of the name, equal ones too (F4). */
 export type RequestHeaders = ReadonlyMap<string, readonly string[]>;
 
 /** Headers that decide something: two values of one are refused rather than one of them chosen (T4, T12). */
 export const SECURITY_HEADERS = [
   'authorization',
-  'x-high-value-transaction',
+  TRANSACTION_HEADER,
   'content-digest',
   'content-encoding',
   'idempotency-key',

@@ -118,10 +118,13 @@ function stepUp(
   return { kind: 'step_up', route, transaction, acrValues, maxAge, covers, binding, originJti };
 }
 
-/** A lone surrogate has no UTF-8 form, so nothing could be bound to it (RFC 8785). Header values are checked where they are read. */
+/**
+ * A lone surrogate has no UTF-8 form, so nothing could be bound to it (RFC 8785); a replacement character stands for bytes that are lost,
+ * so that different queries would be bound as one. Header values are checked where they are read.
+ */
 function isWellFormed({ path, query }: AuthorizerRequest): boolean {
   const queries = [...query].flatMap(([name, values]) => [name, ...values]);
-  return [path, ...queries].every((text) => text.isWellFormed());
+  return [path, ...queries].every((text) => text.isWellFormed() && !text.includes('\uFFFD'));
 }
 
 function deny(reason: DenyReason, route: Route | undefined): Requirement {

@@ -26,9 +26,11 @@ export interface RestApiRequest {
 
 /**
  * Reads a REST API REQUEST event, or gives undefined for anything else: a TOKEN event, an HTTP API event, a test event with another shape,
- * or one whose methodArn is not of its own method.
+ * or one whose methodArn is not of its own method. A map with the key `__proto__` is refused: readers of records leave it out, and what is
+ * left out of a request is not bound (T13, T28).
  */
 export function readRestApiEvent(event: unknown): RestApiRequest | undefined {
+  if (hasPrototypeKey(event)) return undefined;
   const parsed = restApiEvent.safeParse(event);
   if (!parsed.success) return undefined;
   const { data } = parsed;
@@ -47,6 +49,21 @@ export function readRestApiEvent(event: unknown): RestApiRequest | undefined {
       extendedRequestId: data.requestContext.extendedRequestId,
     },
   };
+}
+
+const MAPS = [
+  'headers',
+  'multiValueHeaders',
+  'queryStringParameters',
+  'multiValueQueryStringParameters',
+  'pathParameters',
+] as const;
+
+function hasPrototypeKey(event: unknown): boolean {
+  return MAPS.some((name) => {
+    const map: unknown = Object(event)[name];
+    return typeof map === 'object' && map !== null && Object.hasOwn(map, '__proto__');
+  });
 }
 
 /**

@@ -1,25 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadPolicy } from '../policy/load-policy.ts';
 import { systemClock } from '../shared/numeric-date.ts';
 import { systemRandom } from '../shared/random.ts';
 import { dynamoDbStepUpStore } from '../step-up/dynamodb-step-up-store.ts';
 import { createDynamoDbClient } from '../step-up/dynamodb-table.ts';
 import { cognitoTokenVerifier } from '../token/cognito-token-verifier.ts';
 import { createAuthorize } from './authorize.ts';
-import { callersByClient } from './callers-by-client.ts';
-import { authorizerConfig } from './config.ts';
 import { jsonLines, warnOfKeyOverride } from './decision-log.ts';
+import { readDeployment } from './deployment.ts';
 import { restApiHandler } from './rest-api.ts';
 
-const config = authorizerConfig(process.env, join(__dirname, 'policy.json'));
+const { config, policy, callers } = readDeployment(process.env, join(__dirname, 'policy.json'), (path) =>
+  readFileSync(path, 'utf8'),
+);
 warnOfKeyOverride(config.jwksUri);
-const policy = loadPolicy(readFileSync(config.policyFile, 'utf8'));
 
 export const handler = restApiHandler({
   authorize: createAuthorize({
     policy,
-    callers: callersByClient(policy, config.clients),
+    callers,
     tokens: cognitoTokenVerifier({
       userPoolIds: config.userPoolIds,
       clientIds: [...config.clients.values()],

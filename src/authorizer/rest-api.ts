@@ -1,5 +1,4 @@
 import { withDeadline } from '../shared/deadline.ts';
-import { CountersignError } from '../shared/errors.ts';
 import type { Authorize } from './authorize.ts';
 import { type DecisionLog, toDecisionLine, toFailureLine } from './decision-log.ts';
 import { EventInvalidError } from './errors.ts';
@@ -40,7 +39,7 @@ export function restApiHandler(deps: RestApiDeps): (event: unknown) => Promise<R
       log(toDecisionLine(verdict, policySha256, requestId));
       return toRestApiAnswer(verdict, methodArn, hint, realm);
     } catch (error) {
-      log(toFailureLine(error instanceof CountersignError ? error.code : 'ERR_UNEXPECTED', policySha256, requestId));
+      log(toFailureLine(error, policySha256, request));
       throw error;
     }
   };

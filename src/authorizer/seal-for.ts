@@ -14,16 +14,15 @@ export function sealFor(
 ): string | 'too_large' | undefined {
   const { route, transaction } = requirement;
   if (!transaction) return undefined;
-  const { audience, method, resource, path, contentSha256, fields } = transaction;
+  const { audience, method, resource, contentSha256, fields } = transaction;
   const seal = {
     audience,
     method,
     resource,
-    path,
     contentSha256,
     fieldsSha256: fieldsSha256(fields),
     pointers: route.transaction?.fields ?? new Map<string, string>(),
-    basis: requirement.kind,
+    basis: requirement.kind === 'step_up' ? requirement.covers : requirement.kind,
   };
   if (!encodeSeal({ ...seal, approvalId: LONGEST_APPROVAL_ID })) return 'too_large';
   return encodeSeal({ ...seal, approvalId }) ?? 'too_large';

@@ -19,6 +19,8 @@ export type Verdict =
       readonly seal: string | undefined;
       /** Undefined where the token sufficed. */
       readonly binding: string | undefined;
+      /** Names the approval that was spent: what the back end's ledger has too. Undefined where none was. */
+      readonly approvalId: string | undefined;
     }
   | {
       readonly outcome: 'challenge';
@@ -54,7 +56,8 @@ export function allowed(
   const seal = sealFor(requirement, decision.approvalId);
   if (seal === 'too_large') return denied('transaction_too_large', route, token.sub);
   const binding = requirement.kind === 'step_up' ? requirement.binding : undefined;
-  return { outcome: 'allow', reason: decision.reason, route, sub: token.sub, seal, binding };
+  const { reason, approvalId } = decision;
+  return { outcome: 'allow', reason, route, sub: token.sub, seal, binding, approvalId };
 }
 
 export function challenged(

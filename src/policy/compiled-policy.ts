@@ -23,7 +23,8 @@ const compiledOutcome = z.discriminatedUnion('kind', [
   object({
     kind: z.literal('step_up'),
     name: text,
-    acr_values: list(text).check(z.minLength(1)),
+    // Goes into a header between quotes, separated by spaces (RFC 9470).
+    acr_values: list(z.string().check(z.regex(/^[\w.:/-]+$/))).check(z.minLength(1)),
     max_age: z.int().check(z.minimum(1), z.maximum(86_400)),
     covers: z.enum(['transaction', 'session']),
   }),

@@ -13,8 +13,9 @@ import {
 import type { Outcome, RequireRule, Route, RoutePolicy, TransactionRule } from './policy.ts';
 
 /**
- * Reads a compiled policy file. Parses no YAML; refuses whatever `countersign policy build` would not have written: unknown
- * keys, other versions, names that lead nowhere, a requirement without an end (T11, T28).
+ * Reads a compiled policy file. Parses no YAML; refuses unknown keys, other versions, names that lead nowhere and a
+ * requirement without an end (T11, T28). It does NOT repeat all that `countersign policy build` checks: overlapping routes, fields that
+ * are not shown, or path parameters that do not exist.
  *
  * @throws ConfigurationError naming every problem.
  */

@@ -55,8 +55,8 @@ const scope = text(
 const group = text(/^[^\s\p{C}]{1,128}$/u, 'not a group name', 'up to 128 characters without spaces');
 const client = text(NAME, 'not a client name', NAME_HINT);
 
-// LiveID, and Cognito's own levels (F46).
-const KNOWN_ACRS = [LIVEID_ACR, ...[1, 2, 3, 4].map((level) => `urn:cognito:loa:${level}`)];
+// An acr that nothing leads to would challenge a person for ever.
+const KNOWN_ACRS = [LIVEID_ACR];
 
 const acr = scalar((value) => {
   if (typeof value !== 'string') return new Refusal('an acr is a text', `known here: ${KNOWN_ACRS.join(', ')}`);

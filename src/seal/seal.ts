@@ -14,11 +14,10 @@ const seal = z.strictObject({
   aud: z.string(),
   method: z.string(),
   resource: z.string(),
-  path: z.string(),
   content_sha256: sha256,
   fields_sha256: sha256,
   pointers: z.record(z.string(), z.string()),
-  basis: z.enum(['token', 'step_up']),
+  basis: z.enum(['token', 'session', 'transaction']),
   approval_id: z.nullable(z.string()),
 });
 
@@ -30,13 +29,15 @@ export interface Seal {
   readonly audience: string;
   readonly method: string;
   readonly resource: string;
-  readonly path: string;
   readonly contentSha256: string;
   readonly fieldsSha256: string;
   /** Header member → JSON Pointer into the body. */
   readonly pointers: ReadonlyMap<string, string>;
-  /** Whether a step-up was spent for it, or the token sufficed. */
-  readonly basis: 'token' | 'step_up';
+  /**
+   * What it was let through on: an approval of exactly this, spent for it; a step-up of this session, which approved no transaction; or
+   * the token alone.
+   */
+  readonly basis: 'token' | 'session' | 'transaction';
   /** Names the one approval that was spent; undefined for `token`. */
   readonly approvalId: string | undefined;
 }
@@ -48,7 +49,6 @@ export function encodeSeal(value: Seal): string | undefined {
     aud: value.audience,
     method: value.method,
     resource: value.resource,
-    path: value.path,
     content_sha256: value.contentSha256,
     fields_sha256: value.fieldsSha256,
     pointers: Object.fromEntries(value.pointers),
@@ -69,7 +69,6 @@ export function decodeSeal(text: string): Seal | undefined {
     audience: data.aud,
     method: data.method,
     resource: data.resource,
-    path: data.path,
     contentSha256: data.content_sha256,
     fieldsSha256: data.fields_sha256,
     pointers: new Map(Object.entries(data.pointers)),

@@ -17,9 +17,9 @@ export type SealRefusal =
 export type SealVerification =
   | {
       readonly ok: true;
-      /** The declared fields, as approved and as they stand in the body. */
+      /** The declared fields as they stand in the body; with `basis` transaction, as approved. */
       readonly fields: ReadonlyMap<string, string>;
-      readonly basis: 'token' | 'step_up';
+      readonly basis: 'token' | 'session' | 'transaction';
       /** Names the one approval; a back end may use it as the idempotency key of the execution. */
       readonly approvalId: string | undefined;
     }

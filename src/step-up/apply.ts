@@ -5,10 +5,14 @@ import type { Transition, TransitionRefusal } from './transitions.ts';
 
 const TRIES = 8;
 
-/** How a transition ended. `record` is what the store holds after `written` or `kept`, and what `refused` was decided on. */
-export type Applied =
+/**
+ * How a transition ended. `record` is what the store holds after `written` or `kept`, and what `refused` was decided on; `decided` is the
+ * last transition, with whatever else its caller put into it.
+ */
+export type Applied<Decided extends Transition = Transition> = { readonly decided: Decided } & (
   | { readonly kind: 'written' | 'kept'; readonly record: StepUpRecord }
-  | { readonly kind: 'refused'; readonly reason: TransitionRefusal; readonly record: StepUpRecord | undefined };
+  | { readonly kind: 'refused'; readonly reason: TransitionRefusal; readonly record: StepUpRecord | undefined }
+);
 
 /**
  * Reads the record, decides, and writes what was decided if nobody wrote in between; otherwise reads and decides again.
@@ -19,23 +23,23 @@ export type Applied =
  *
  * @throws StoreUnavailableError when the store does, and when other writers were first 8 times in a row.
  */
-export async function applyTransition(
+export async function applyTransition<Decided extends Transition>(
   store: StepUpStore,
   user: User,
   binding: Binding,
-  transition: (record: StepUpRecord | undefined) => Transition,
-): Promise<Applied> {
+  transition: (record: StepUpRecord | undefined) => Decided,
+): Promise<Applied<Decided>> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const record = await store.find(user, binding);
     const decided = transition(record);
     switch (decided.kind) {
       case 'refuse':
-        return { kind: 'refused', reason: decided.reason, record };
+        return { kind: 'refused', reason: decided.reason, record, decided };
       case 'keep':
-        return { kind: 'kept', record: decided.record };
+        return { kind: 'kept', record: decided.record, decided };
       case 'write': {
         const result = await store.write(user, binding, record, decided.next);
-        if (result === 'written') return { kind: 'written', record: decided.next };
+        if (result === 'written') return { kind: 'written', record: decided.next, decided };
         break;
       }
       default:

@@ -4,6 +4,9 @@ const MAX_FIELD_LENGTH = 140;
 // letters and marks that show nothing (fillers, variation selectors); the blank braille pattern.
 const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
+// A run of spaces pushes what follows it off the screen.
+const WIDE = /\s\s/;
+
 /** Whether a text holds something that a person does not see, or that makes them see the rest differently (T15). */
 export function hidesSomething(text: string): boolean {
   return HIDDEN.test(text);
@@ -17,6 +20,8 @@ export function displayProblem(text: string): string | undefined {
   if (text.length === 0) return 'is empty';
   if (text.length > MAX_FIELD_LENGTH) return `is longer than ${MAX_FIELD_LENGTH} characters`;
   if (text !== text.trim()) return 'begins or ends with white space';
+  if (WIDE.test(text)) return 'holds two spaces in a row';
+  if (/^\p{M}/u.test(text)) return 'begins with a combining mark';
   if (hidesSomething(text)) return 'holds a control or invisible character';
   if (text !== text.normalize('NFC')) return 'is not in Unicode normalization form C';
   return undefined;

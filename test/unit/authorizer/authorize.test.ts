@@ -138,12 +138,13 @@ describe('one approved transaction', () => {
 
     const { context } = await bank.handler(restApiEvent());
 
+    expect(decodeSeal(context['countersign_seal'] ?? '')?.approvalId).toBe(bank.lines.at(-1)?.approval_id);
     expect(decodeSeal(context['countersign_seal'] ?? '')).toMatchObject({
       audience: 'bank-local',
       method: 'POST',
       resource: '/transfers/domestic',
       contentSha256: '2LbUjjVrkRpJZk0WKIKugaOjuJ6H7Ezl-XRL4Xgs24c',
-      basis: 'step_up',
+      basis: 'transaction',
       approvalId: expect.stringMatching(/^[\w-]{22}$/),
     });
   });

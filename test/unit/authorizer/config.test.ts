@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { callersByClient } from '../../../src/authorizer/callers-by-client.ts';
 import { authorizerConfig } from '../../../src/authorizer/config.ts';
+import { readDeployment } from '../../../src/authorizer/deployment.ts';
 import { ConfigurationError } from '../../../src/shared/errors.ts';
 import { policyFromYaml } from '../../fixtures/policies/policy-from-yaml.ts';
 
@@ -76,6 +77,46 @@ describe('callersByClient', () => {
     expect(() => callersByClient(policy, new Map([['web', 'a']]))).toThrow(
       'COUNTERSIGN_CLIENTS gives no id for client backoffice of caller staff',
     );
+  });
+});
+
+describe('readDeployment', () => {
+  const compiled = readFileSync(new URL('../../../dist/lambda/authorizer-rest/policy.json', import.meta.url), 'utf8');
+  const problems = (environment: Record<string, string | undefined>, readFile: (path: string) => string) => {
+    try {
+      readDeployment(environment, '/x/policy.json', readFile);
+    } catch (error) {
+      if (error instanceof ConfigurationError) return error.problems;
+      throw error;
+    }
+    return [];
+  };
+
+  it('joins variables and policy', () => {
+    const { policy, callers } = readDeployment(complete, '/x/policy.json', () => compiled);
+
+    expect(policy.audience).toBe('bank-local');
+    expect(callers.get('webclient1')).toEqual(new Set(['customer']));
+  });
+
+  it('T34: names the variable of a policy file that cannot be read', () => {
+    const noFile = () => {
+      throw new Error('ENOENT');
+    };
+
+    expect(problems(complete, noFile)).toEqual([expect.stringContaining('COUNTERSIGN_POLICY_FILE')]);
+  });
+
+  it('T34: names problems of the variables and of the policy at once', () => {
+    expect(problems({ ...complete, COUNTERSIGN_TABLE: '' }, () => '{"version":2}').join()).toMatch(
+      /COUNTERSIGN_TABLE.*policy file/,
+    );
+  });
+
+  it('T34: names a client that the policy knows and the variables do not', () => {
+    expect(problems({ ...complete, COUNTERSIGN_CLIENTS: 'web=webclient1' }, () => compiled)).toEqual([
+      'COUNTERSIGN_CLIENTS gives no id for client backoffice of caller staff',
+    ]);
   });
 });
 

@@ -150,22 +150,31 @@ describe('what is no request of ours', () => {
     expect(answer.context['reason']).toBe('token_missing');
   });
 
-  it('T28: leaves Object.prototype alone and reads nothing from it', async () => {
-    const event = JSON.parse(JSON.stringify(restApiEvent()).replace('"Host"', '"__proto__"'));
+  it.each([
+    'headers',
+    'multiValueHeaders',
+    'queryStringParameters',
+    'multiValueQueryStringParameters',
+    'pathParameters',
+  ])('T13 T28: denies an event with the key __proto__ in %s, which could not be bound', async (map) => {
+    const bank = bankAuthorizer({});
+    await bank.approve(handleIn(await bank.handler(restApiEvent())));
+    const event = { ...restApiEvent(), [map]: JSON.parse('{"__proto__": ["x"]}') };
 
-    await bankAuthorizer({}).handler(event);
-
-    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect((await bank.handler(event)).context['reason']).toBe('event_malformed');
+    expect(effect(await bank.handler(restApiEvent()))).toBe('Allow');
   });
 
-  it.each([{ path: '/transfers/\uD800' }, { query: { memo: ['\uD800'] } }, { query: { '\uD800': ['a'] } }])(
-    'T14 T28: denies half a character, to which nothing could be bound, in %j',
-    async (change) => {
-      const answer = await bankAuthorizer({}).handler(restApiEvent(change));
+  it.each([
+    { path: '/transfers/\uD800' },
+    { query: { memo: ['\uD800'] } },
+    { query: { '\uD800': ['a'] } },
+    { query: { memo: ['\uFFFD'] } },
+  ])('T14 T28: denies half a character, to which nothing could be bound, in %j', async (change) => {
+    const answer = await bankAuthorizer({}).handler(restApiEvent(change));
 
-      expect(answer.context['reason']).toBe('path_not_accepted');
-    },
-  );
+    expect(answer.context['reason']).toBe('path_not_accepted');
+  });
 
   it('T28: denies a path of 200 KB', async () => {
     const answer = await bankAuthorizer({}).handler(restApiEvent({ path: `/${'a'.repeat(200_000)}` }));
@@ -278,6 +287,23 @@ describe('outages', () => {
     },
   );
 
+  it('T25: say in the log which call failed how, and for which route and request', async () => {
+    const denied = Object.assign(new Error('User arn:aws:… is not authorized'), { name: 'AccessDeniedException' });
+    const bank = bankAuthorizer({ store: down(new StoreUnavailableError('GetItem', { cause: denied })) });
+
+    await expect(bank.handler(restApiEvent())).rejects.toThrow();
+
+    expect(bank.lines).toMatchObject([
+      {
+        reason: 'ERR_STORE_UNAVAILABLE',
+        detail: 'AccessDeniedException',
+        route: 'POST /transfers/domestic',
+        extended_request_id: 'Zm9vYmFyLWV4dGVuZGVk=',
+      },
+    ]);
+    expect(JSON.stringify(bank.lines)).not.toContain('arn:aws');
+  });
+
   it('T25: throw when the keys cannot be fetched, and no 401 is given', async () => {
     const bank = bankAuthorizer({ verifier: { verify: () => Promise.reject(new TokenKeysUnavailableError()) } });
 
@@ -316,7 +342,9 @@ describe('the log', () => {
       expect(text).not.toContain(secret);
     }
     expect(Object.keys(bank.lines[0] ?? {}).sort()).toEqual([
+      'approval_id',
       'binding',
+      'detail',
       'extended_request_id',
       'level',
       'message',

@@ -29,10 +29,6 @@ describe('parsePolicy', () => {
     ['a duration of 1s', { 6: 'step_ups: { s: { acr_values: [urn:countersign:acr:liveid], max_age: 1s } }' }],
     ['a duration of 24h', { 6: 'step_ups: { s: { acr_values: [urn:countersign:acr:liveid], max_age: 24h } }' }],
     ['a duration of 86400s', { 6: 'step_ups: { s: { acr_values: [urn:countersign:acr:liveid], max_age: 86400s } }' }],
-    [
-      "Cognito's own acr beside LiveID",
-      { 6: 'step_ups: { s: { acr_values: [urn:cognito:loa:3, urn:countersign:acr:liveid], max_age: 5m } }' },
-    ],
     ['18 digits before the point', { 5: `amounts: { low: { EUR: "${'9'.repeat(18)}.99" } }` }],
     ['a text of 256 characters', { 7: `transactions: { pay: { show: ${'a'.repeat(256)} } }` }],
     ['a text with accents in NFC', { 7: 'transactions: { pay: { show: "Payer à {path.id}" } }' }],

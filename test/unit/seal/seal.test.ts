@@ -12,13 +12,12 @@ const seal: fc.Arbitrary<Seal> = fc.record({
   audience: fc.string({ unit: 'binary' }),
   method: fc.string(),
   resource: fc.string({ unit: 'grapheme' }),
-  path: fc.string({ unit: 'binary' }),
   contentSha256: sha256,
   fieldsSha256: sha256,
   pointers: fc
     .dictionary(fc.stringMatching(/^[a-z*][a-z0-9_\-.*]{0,8}$/), fc.string())
     .map((record) => new Map(Object.entries(record))),
-  basis: fc.constantFrom('token', 'step_up'),
+  basis: fc.constantFrom('token', 'session', 'transaction'),
   approvalId: fc.option(fc.string(), { nil: undefined }),
 });
 
@@ -46,7 +45,10 @@ describe('encodeSeal and decodeSeal', () => {
   });
 
   it('T9: accepts a seal of up to 2600 characters, and makes none that is longer', () => {
-    const lengths = Array.from({ length: 2600 }, (_, i) => encodeSeal({ ...SEAL, path: `/${'x'.repeat(i)}` })?.length);
+    const lengths = Array.from(
+      { length: 2600 },
+      (_, i) => encodeSeal({ ...SEAL, resource: `/${'x'.repeat(i)}` })?.length,
+    );
     const fitting = lengths.filter((length) => length !== undefined);
 
     expect(Math.max(...fitting)).toBe(2600);
@@ -63,7 +65,7 @@ describe('encodeSeal and decodeSeal', () => {
 
   it('T22: refuses every other spelling of a seal', () => {
     const json = Buffer.from(TEXT, 'base64url').toString();
-    const slashed = encodeSeal({ ...SEAL, path: '/????' }) ?? '';
+    const slashed = encodeSeal({ ...SEAL, resource: '/????' }) ?? '';
     const { v, ...rest } = wire();
     const spellings = [
       `${TEXT}=`,
@@ -109,7 +111,7 @@ describe('encodeSeal and decodeSeal', () => {
     { aud: undefined },
     { method: null },
     { resource: undefined },
-    { path: undefined },
+    { path: '/transfers/domestic' },
     { content_sha256: '' },
     { content_sha256: 'x'.repeat(42) },
     { content_sha256: undefined },

@@ -28,11 +28,10 @@ export function sealOf(header: string | undefined, body: string | Uint8Array, po
     audience: EXPECTED.audience,
     method: 'POST',
     resource: '/transfers/{kind}',
-    path: '/transfers/domestic',
     contentSha256: createHash('sha256').update(body).digest('base64url'),
     fieldsSha256: fieldsSha256(declared?.kind === 'fields' ? declared.fields : new Map()),
     pointers,
-    basis: 'step_up',
+    basis: 'transaction',
     approvalId: 'AAAAAAAAAAAAAAAAAAAAAA',
   };
 }

@@ -17,7 +17,7 @@ function render(fields: Readonly<Record<string, string>>, path: Readonly<Record<
 
 describe('displayProblem', () => {
   it('accepts text in any script, with spaces inside', () => {
-    const texts = ['12500.00', "Renée O'Hara & Søn", '山田　太郎', 'مصرف', '{amount}', '$& %s <b>', '😀', 'a  b'];
+    const texts = ['12500.00', "Renée O'Hara & Søn", '山田　太郎', 'مصرف', '{amount}', '$& %s <b>', '😀', 'a b'];
 
     expect(texts.map(displayProblem)).toEqual(texts.map(() => undefined));
   });
@@ -30,6 +30,9 @@ describe('displayProblem', () => {
     ['x\u202ey', 'holds a control or invisible character'],
     ['x\u3164y', 'holds a control or invisible character'],
     ['x\ud800y', 'holds a control or invisible character'],
+    ['a  b', 'holds two spaces in a row'],
+    ['a\u3000 b', 'holds two spaces in a row'],
+    ['\u0338x', 'begins with a combining mark'],
     ['e\u0301', 'is not in Unicode normalization form C'],
     ['\u212b', 'is not in Unicode normalization form C'],
   ])('T15: says why %j cannot be shown', (text, problem) => {
