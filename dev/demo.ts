@@ -6,18 +6,24 @@ import { startStack } from './stack/start-stack.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const log: string[] = [];
 console.log('Building the bundles and the template, starting the stack on free ports …');
 const stack = await startStack({
   assembly: await assemble(root),
   ports: { gateway: 0, userPool: 0, tenant: 0 },
   dynamoDbEndpoint: undefined,
-  onLog: () => {},
+  onLog: (name, line) => log.push(`${name}: ${line}`),
 });
 try {
   const transcript = createTranscript((text) => console.log(text));
   await runStory(stack.description, transcript);
   console.log(transcript.summary());
-  process.exitCode = transcript.differences === 0 ? 0 : 1;
+  if (transcript.differences > 0) throw new Error('the story does not hold');
+} catch (error) {
+  console.error(
+    `${error instanceof Error ? error.message : error}\n\nWhat the functions wrote last:\n${log.slice(-30).join('\n')}`,
+  );
+  process.exitCode = 1;
 } finally {
   await stack.close();
 }

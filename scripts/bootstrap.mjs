@@ -34,8 +34,8 @@ const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim
 const [major = 0, minor = 0] = version.slice(1).split('.').map(Number);
 if (major < minimum[0] || (major === minimum[0] && minor < minimum[1])) {
   console.error(
-    `Countersign runs on Node ${minimum.join('.')} or later, but this is ${version}: the npm package "node", which brings its own ` +
-      'Node, has no build for this platform. Install Node 24 and try again.',
+    `Countersign runs on Node ${minimum.join('.')} or later, but this is ${version}. The npm package "node" brings its own Node; here it ` +
+      'did not: it has no build for this platform, or install scripts are switched off. Install Node 24 and try again.',
   );
   process.exit(1);
 }
