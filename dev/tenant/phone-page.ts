@@ -1,8 +1,16 @@
 import { html, raw } from 'hono/html';
 import type { Person } from './challenges.ts';
-import type { Prompt } from './phone.ts';
 
 type Html = ReturnType<typeof html>;
+
+/** What a phone shows of one challenge. */
+export interface Prompt {
+  readonly challengeId: string;
+  readonly displayText: string | undefined;
+  readonly code: string | undefined;
+  /** Seconds until it can no longer be answered. */
+  readonly expiresIn: number;
+}
 
 const STYLE = `
   :root { color-scheme: light dark; font: 1.125rem/1.5 system-ui, sans-serif; }

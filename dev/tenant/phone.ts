@@ -2,22 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Clock } from '../../src/shared/numeric-date.ts';
 import type { Answer, Challenges, Person, TenantChallenge } from './challenges.ts';
-import { phonePage } from './phone-page.ts';
+import { type Prompt, phonePage } from './phone-page.ts';
 import { sameOrigin } from './same-origin.ts';
 
 const ANSWERS: ReadonlyMap<string, Answer> = new Map([
   ['approve', 'approved'],
   ['decline', 'declined'],
 ]);
-
-/** What a phone shows of one challenge. */
-export interface Prompt {
-  readonly challengeId: string;
-  readonly displayText: string | undefined;
-  readonly code: string | undefined;
-  /** Seconds until it can no longer be answered. */
-  readonly expiresIn: number;
-}
 
 /**
  * The phones of all people, as web pages: `/phone/<userId>` to look at, `/phone/<userId>.json` for scripts, and a POST to

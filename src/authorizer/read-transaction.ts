@@ -10,7 +10,12 @@ import {
 } from '../transaction/transaction-header.ts';
 import type { DenyReason } from './reasons.ts';
 import { type AuthorizerRequest, header } from './request.ts';
-import type { Amount } from './requirement.ts';
+
+/** An amount in minor units of its currency. */
+export interface Amount {
+  readonly currency: string;
+  readonly minorUnits: bigint;
+}
 
 /** The transaction that a request declares, and its amount where it has one; or why it cannot be read. */
 export type ReadTransaction = { readonly transaction: Transaction | undefined; readonly amount: Amount | undefined };

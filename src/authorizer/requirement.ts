@@ -3,7 +3,7 @@ import type { Outcome, Route, RoutePolicy } from '../policy/policy.ts';
 import type { Binding } from '../step-up/record.ts';
 import { type AccessToken, holderOf } from '../token/access-token.ts';
 import { sessionDigest, type Transaction, transactionDigest } from '../transaction/transaction.ts';
-import { readTransaction } from './read-transaction.ts';
+import { type Amount, readTransaction } from './read-transaction.ts';
 import type { DenyReason } from './reasons.ts';
 import { type AuthorizerRequest, header } from './request.ts';
 
@@ -83,12 +83,6 @@ export function requirementOf(
 function firstOutcome(route: Route, amount: Amount | undefined): Outcome {
   const rule = route.require.find(({ when }) => when === undefined || isBelow(amount, when.amountBelow));
   return rule?.then ?? { kind: 'deny' };
-}
-
-/** An amount in minor units of its currency. */
-export interface Amount {
-  readonly currency: string;
-  readonly minorUnits: bigint;
 }
 
 /** Strictly below its currency's threshold. A currency without one counts as above all. */
