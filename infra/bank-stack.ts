@@ -86,8 +86,12 @@ function addProviderParameters(stack: Stack) {
     minLength: 1,
   });
   const capabilities = new CfnParameter(stack, 'ProviderCapabilities', {
-    description: 'What the provider is declared to do, comma-separated',
-    default: 'displays_transaction,echoes_digest,echoes_user',
+    // No default: what a tenant can do is declared by someone who checked, never assumed (F77).
+    description:
+      'What was verified with this tenant, comma-separated, or none. ' +
+      'Without displays_transaction no step-up that covers a transaction rings a phone',
+    allowedPattern: '^[a-z_]+(,[a-z_]+)*$',
+    constraintDescription: 'must be capabilities separated by commas, or none',
   });
   return {
     providerUrl: url.valueAsString,

@@ -13,6 +13,8 @@ export interface BundledFunctionProps {
   readonly description: string;
   readonly timeout: Duration;
   readonly environment: Readonly<Record<string, string>>;
+  /** What a deployment adds to that. None of Countersign's own variables. @default - none */
+  readonly furtherEnvironment?: Readonly<Record<string, string>>;
   /**
    * MB; CPU grows with it.
    * @default 512
@@ -25,12 +27,17 @@ export interface BundledFunctionProps {
 /**
  * A function from a bundle, with its own log group and a role that may do nothing but write to it. AWSLambdaBasicExecutionRole is
  * not attached: it may write to every log group of the account.
+ *
+ * Refuses any `COUNTERSIGN_…` variable in `furtherEnvironment`, above all COUNTERSIGN_JWKS_URI: the keys of a deployed authorizer
+ * are those of its user pools.
  */
 export class BundledFunction extends Construct {
   readonly function: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
+    const further = props.furtherEnvironment ?? {};
+    this.refuseOwnVariables(further);
     const logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetention ?? RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -45,10 +52,15 @@ export class BundledFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 512,
       timeout: props.timeout,
-      environment: { ...props.environment },
+      environment: { ...further, ...props.environment },
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
     });
+  }
+
+  private refuseOwnVariables(environment: Readonly<Record<string, string>>): void {
+    const own = Object.keys(environment).filter((name) => name.startsWith('COUNTERSIGN_'));
+    if (own.length > 0) throw new Error(`${this.node.path}: environment must not set ${own.join(', ')}`);
   }
 }

@@ -6,7 +6,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
-import { grantStepUpTable } from './step-up-triggers.ts';
+import { grantStepUpTable } from './grant-step-up-table.ts';
 
 export interface CountersignAuthorizerProps {
   readonly table: ITable;
@@ -15,11 +15,12 @@ export interface CountersignAuthorizerProps {
   readonly clients: Readonly<Record<string, IUserPoolClient>>;
   readonly stepUpClient: IUserPoolClient;
   readonly assetRoot: string;
+  /** Further variables. None of Countersign's own. */
   readonly environment: Readonly<Record<string, string>>;
   readonly logRetention: RetentionDays | undefined;
 }
 
-/** The REST authorizer. It runs for every request: nothing it says is ever cached (F6, F7, T30). */
+/** The REST authorizer. It runs for every request: nothing it says is ever cached (F6, F7, T30). Refuses what BundledFunction does. */
 export class CountersignAuthorizer extends Construct {
   readonly function: LambdaFunction;
   readonly authorizer: RequestAuthorizer;
@@ -33,7 +34,6 @@ export class CountersignAuthorizer extends Construct {
       timeout: Duration.seconds(5),
       memorySize: 1024,
       environment: {
-        ...props.environment,
         COUNTERSIGN_TABLE: props.table.tableName,
         COUNTERSIGN_USER_POOL_IDS: props.userPool.userPoolId,
         COUNTERSIGN_CLIENTS: Object.entries(props.clients)
@@ -41,6 +41,7 @@ export class CountersignAuthorizer extends Construct {
           .join(','),
         COUNTERSIGN_STEP_UP_CLIENT_ID: props.stepUpClient.userPoolClientId,
       },
+      furtherEnvironment: props.environment,
       logRetention: props.logRetention,
     }).function;
     grantStepUpTable(this.function, props.table);

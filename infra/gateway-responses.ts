@@ -7,6 +7,9 @@ export interface GatewayResponsesProps {
   readonly allowOrigin: string;
 }
 
+/** Not `$context.requestId`, which a client can choose (F10). */
+const REQUEST_ID = '$context.extendedRequestId';
+
 /**
  * The body of a denial (RFC 9457). Each value is a context string that the authorizer made safe, because the gateway puts it in
  * unescaped (F17); all are in quotes, so that the body is JSON even when every one of them is missing.
@@ -25,12 +28,13 @@ export const accessDeniedTemplate = JSON.stringify({
     max_age: '$context.authorizer.step_up_max_age',
     expires_in: '$context.authorizer.step_up_expires_in',
   },
-  request_id: '$context.extendedRequestId',
+  request_id: REQUEST_ID,
 });
 
 /**
  * How the API answers when its authorizer refuses or fails. One status serves every ACCESS_DENIED (F15), so a forbidden request
- * answers 401 too; the header's error code tells them apart. A thrown error carries no context (F14): those answers are static.
+ * answers 401 too; the header's error code tells them apart. A thrown error carries no authorizer context (F14): of those
+ * answers only the request's id varies, with which the log can be searched.
  */
 export class GatewayResponses extends Construct {
   constructor(scope: Construct, id: string, props: GatewayResponsesProps) {
@@ -56,7 +60,7 @@ export class GatewayResponses extends Construct {
       type: ResponseType.UNAUTHORIZED,
       statusCode: '401',
       responseHeaders: { ...problem, 'WWW-Authenticate': "'Bearer'" },
-      templates: { 'application/json': staticProblem('Unauthorized', 401, 'unauthorized') },
+      templates: { 'application/json': fixedProblem('Unauthorized', 401, 'unauthorized') },
     });
     for (const type of [ResponseType.AUTHORIZER_FAILURE, ResponseType.AUTHORIZER_CONFIGURATION_ERROR]) {
       new GatewayResponse(this, type.responseType, {
@@ -64,7 +68,7 @@ export class GatewayResponses extends Construct {
         type,
         statusCode: '503',
         responseHeaders: { ...problem, 'Retry-After': "'1'" },
-        templates: { 'application/json': staticProblem('Service Unavailable', 503, 'authorizer_unavailable') },
+        templates: { 'application/json': fixedProblem('Service Unavailable', 503, 'authorizer_unavailable') },
       });
     }
     for (const type of [ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX]) {
@@ -73,6 +77,6 @@ export class GatewayResponses extends Construct {
   }
 }
 
-function staticProblem(title: string, status: number, reason: string): string {
-  return JSON.stringify({ type: 'about:blank', title, status, reason });
+function fixedProblem(title: string, status: number, reason: string): string {
+  return JSON.stringify({ type: 'about:blank', title, status, reason, request_id: REQUEST_ID });
 }

@@ -19,6 +19,17 @@ export interface PolicyRestApiProps {
   readonly allowOrigin?: string;
   /** @default prod */
   readonly stageName?: string;
+  /**
+   * Requests a second that the stage serves.
+   * @default - none: the account's own limit holds (10,000 a second, F19), which a bank knows and watches. A lower limit is one for
+   * all callers together: whoever sends enough requests shuts everyone out
+   */
+  readonly throttlingRateLimit?: number;
+  /**
+   * How many requests may exceed that at once.
+   * @default - none, as for the rate: the account's own limit holds (5,000, F19)
+   */
+  readonly throttlingBurstLimit?: number;
 }
 
 /** A REST API with exactly the routes of a policy. Every route is guarded unless the policy says `authorizer: none`. */
@@ -31,7 +42,11 @@ export class PolicyRestApi extends Construct {
     this.restApi = new RestApi(this, 'Api', {
       endpointTypes: [EndpointType.REGIONAL],
       cloudWatchRole: false,
-      deployOptions: { stageName: props.stageName ?? 'prod', throttlingRateLimit: 100, throttlingBurstLimit: 200 },
+      deployOptions: {
+        stageName: props.stageName ?? 'prod',
+        throttlingRateLimit: props.throttlingRateLimit,
+        throttlingBurstLimit: props.throttlingBurstLimit,
+      },
       // A preflight carries no token, so OPTIONS has no authorizer (F18). One origin keeps its answer free of templates.
       defaultCorsPreflightOptions: {
         allowOrigins: [allowOrigin],

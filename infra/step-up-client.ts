@@ -19,7 +19,8 @@ export class StepUpClient extends Construct {
 
   constructor(scope: Construct, id: string, props: StepUpClientProps) {
     super(scope, id);
-    // An empty list counts as unset, and unset means all (F52): one attribute that nothing relies on is the least there is.
+    // Unset would let the client write every attribute (F52). What Cognito makes of an empty list is not verified, so that the list
+    // holds one attribute on which nothing relies.
     const least = new ClientAttributes().withStandardAttributes({ locale: true });
     this.client = new UserPoolClient(this, 'Client', {
       userPool: props.userPool,

@@ -6,6 +6,8 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
+import { grantProviderSecret } from './grant-provider-secret.ts';
+import { grantStepUpTable } from './grant-step-up-table.ts';
 
 export interface StepUpTriggersProps {
   readonly table: ITable;
@@ -15,11 +17,15 @@ export interface StepUpTriggersProps {
   readonly providerCapabilities: string;
   readonly clientParameterName: string;
   readonly assetRoot: string;
+  /** Further variables for all four. None of Countersign's own. */
   readonly environment: Readonly<Record<string, string>>;
   readonly logRetention: RetentionDays | undefined;
 }
 
-/** The user pool triggers of a step-up. They refer neither to the pool nor to its clients, so that the pool can refer to them. */
+/**
+ * The user pool triggers of a step-up. They refer neither to the pool nor to its clients, so that the pool can refer to them.
+ * Refuses what BundledFunction does.
+ */
 export class StepUpTriggers extends Construct {
   readonly defineAuthChallenge: LambdaFunction;
   readonly createAuthChallenge: LambdaFunction;
@@ -45,13 +51,13 @@ export class StepUpTriggers extends Construct {
       const { assetRoot, logRetention } = props;
       // Cognito gives up after 5 s whatever the function's own limit is (F36).
       const timeout = Duration.seconds(5);
-      const all = { ...props.environment, ...environment };
       return new BundledFunction(this, name, {
         bundle,
         assetRoot,
         description,
         timeout,
-        environment: all,
+        environment,
+        furtherEnvironment: props.environment,
         logRetention,
       }).function;
     };
@@ -75,21 +81,9 @@ export class StepUpTriggers extends Construct {
     }
     for (const fn of [this.createAuthChallenge, this.verifyAuthChallenge]) {
       grantStepUpTable(fn, props.table);
-      fn.addToRolePolicy(
-        new PolicyStatement({
-          actions: ['secretsmanager:GetSecretValue'],
-          resources: [props.providerSecret.secretArn],
-        }),
-      );
+      grantProviderSecret(fn, props.providerSecret);
     }
   }
-}
-
-/** What every user of the step-up table needs: consistent reads and conditional single-item writes. */
-export function grantStepUpTable(fn: LambdaFunction, table: ITable): void {
-  fn.addToRolePolicy(
-    new PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources: [table.tableArn] }),
-  );
 }
 
 function parameterArn(scope: Construct, name: string): string {

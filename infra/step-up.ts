@@ -1,5 +1,5 @@
 import type { IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import { LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
+import { CfnUserPool, LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -18,7 +18,10 @@ export interface StepUpProps {
   readonly providerUrl: string;
   /** The `aud` of the provider's signed results. */
   readonly providerAudience: string;
-  /** Comma-separated; what the provider is declared to do. */
+  /**
+   * Comma-separated, or `none`: what was verified with the tenant, and nothing else (F77). Without `displays_transaction` no step-up
+   * that covers a transaction rings a phone.
+   */
   readonly providerCapabilities: string;
   /** @default - a secret without a value; put `{"api_key": "…"}` into it */
   readonly providerSecret?: ISecret;
@@ -37,8 +40,8 @@ export interface StepUpProps {
 /**
  * Everything that Countersign adds to a user pool and a REST API: table, triggers, step-up client, authorizer.
  *
- * Refuses a table with replicas (F67) and any `COUNTERSIGN_…` variable in `environment`, above all COUNTERSIGN_JWKS_URI: the keys
- * of a deployed authorizer are those of its user pools.
+ * Refuses a table with replicas (F67), a user pool that already has one of the four triggers, and what BundledFunction refuses in
+ * `environment`.
  */
 export class StepUp extends Construct {
   readonly table: ITable;
@@ -49,14 +52,14 @@ export class StepUp extends Construct {
 
   constructor(scope: Construct, id: string, props: StepUpProps) {
     super(scope, id);
-    const environment = props.environment ?? {};
-    refuseOwnVariables(environment);
-    const { userPool, clients, logRetention, assetRoot = 'dist/lambda' } = props;
+    const { userPool, clients, logRetention, assetRoot = 'dist/lambda', environment = {} } = props;
     const clientParameterName = props.clientParameterName ?? defaultStepUpClientParameterName(this);
     const table = props.table ?? new StepUpTable(this, 'Records').table;
     this.table = table;
-    // At synthesis and not here, because replicas can be added later.
-    this.node.addValidation({ validate: () => [findReplicas(table)].filter((problem) => problem !== undefined) });
+    // At synthesis and not here, because replicas and triggers can be added later.
+    this.node.addValidation({
+      validate: () => [findReplicas(table), findSecondPreToken(userPool)].filter((problem) => problem !== undefined),
+    });
     this.providerSecret = props.providerSecret ?? new ProviderSecret(this, 'ProviderSecret').secret;
 
     this.triggers = new StepUpTriggers(this, 'Triggers', {
@@ -91,7 +94,11 @@ export class StepUp extends Construct {
   }
 }
 
-function refuseOwnVariables(environment: Readonly<Record<string, string>>): void {
-  const own = Object.keys(environment).filter((name) => name.startsWith('COUNTERSIGN_'));
-  if (own.length > 0) throw new Error(`environment must not set ${own.join(', ')}`);
+/** A pool may have the trigger under its older name too, which CDK does not take for the same one. */
+function findSecondPreToken(userPool: UserPool): string | undefined {
+  const resource = userPool.node.defaultChild;
+  const triggers: unknown = resource instanceof CfnUserPool ? userPool.stack.resolve(resource.lambdaConfig) : undefined;
+  return typeof triggers === 'object' && triggers !== null && 'preTokenGeneration' in triggers
+    ? `${userPool.node.path} already has a Pre Token Generation trigger`
+    : undefined;
 }

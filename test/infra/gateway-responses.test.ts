@@ -37,23 +37,30 @@ describe('GatewayResponses', () => {
     });
   });
 
-  it('answers UNAUTHORIZED with a static 401', () => {
+  it('answers UNAUTHORIZED with a fixed 401 and the id of the request', () => {
     expect(byType.get('UNAUTHORIZED')).toMatchObject({
       StatusCode: '401',
       ResponseParameters: { ...problem, 'gatewayresponse.header.WWW-Authenticate': "'Bearer'" },
-    });
-  });
-
-  it.each(['AUTHORIZER_FAILURE', 'AUTHORIZER_CONFIGURATION_ERROR'])('T25: answers %s with a static 503', (type) => {
-    expect(byType.get(type)).toMatchObject({
-      StatusCode: '503',
-      ResponseParameters: { ...problem, 'gatewayresponse.header.Retry-After': "'1'" },
       ResponseTemplates: {
         'application/json':
-          '{"type":"about:blank","title":"Service Unavailable","status":503,"reason":"authorizer_unavailable"}',
+          '{"type":"about:blank","title":"Unauthorized","status":401,"reason":"unauthorized","request_id":"$context.extendedRequestId"}',
       },
     });
   });
+
+  it.each(['AUTHORIZER_FAILURE', 'AUTHORIZER_CONFIGURATION_ERROR'])(
+    'T25: answers %s with a fixed 503 and the id of the request',
+    (type) => {
+      expect(byType.get(type)).toMatchObject({
+        StatusCode: '503',
+        ResponseParameters: { ...problem, 'gatewayresponse.header.Retry-After': "'1'" },
+        ResponseTemplates: {
+          'application/json':
+            '{"type":"about:blank","title":"Service Unavailable","status":503,"reason":"authorizer_unavailable","request_id":"$context.extendedRequestId"}',
+        },
+      });
+    },
+  );
 
   it.each(['DEFAULT_4XX', 'DEFAULT_5XX'])('gives %s CORS and no-store, and leaves status and body alone', (type) => {
     expect(byType.get(type)?.['ResponseParameters']).toEqual(everywhere);

@@ -8,6 +8,7 @@ const deployment = { region: 'eu-central-1', accountId: '000000000000', stackNam
 const parameters = new Map([
   ['ProviderUrl', 'http://127.0.0.1:8200'],
   ['ProviderAudience', 'bank'],
+  ['ProviderCapabilities', 'displays_transaction,echoes_digest'],
 ]);
 
 describe('readLocalPlan', () => {
@@ -54,7 +55,7 @@ describe('readLocalPlan', () => {
     expect(functionNamed('Create').environment).toMatchObject({
       COUNTERSIGN_PROVIDER_URL: 'http://127.0.0.1:8200',
       COUNTERSIGN_PROVIDER_AUDIENCE: 'bank',
-      COUNTERSIGN_PROVIDER_CAPABILITIES: 'displays_transaction,echoes_digest,echoes_user',
+      COUNTERSIGN_PROVIDER_CAPABILITIES: 'displays_transaction,echoes_digest',
       COUNTERSIGN_PROVIDER_SECRET: plan.secrets[0]?.arn,
     });
     expect(functionNamed('Define').environment).toEqual({
@@ -119,7 +120,9 @@ describe('readLocalPlan', () => {
     const read = (values: ReadonlyMap<string, string>) => () =>
       readLocalPlan({ ...deployment, templateFile: template.file, parameters: values });
 
-    expect(read(new Map())).toThrow("no value for the template's parameter ProviderUrl, ProviderAudience");
+    expect(read(new Map())).toThrow(
+      "no value for the template's parameter ProviderUrl, ProviderAudience, ProviderCapabilities",
+    );
     expect(read(new Map([...parameters, ['Typo', 'x']]))).toThrow('the template has no parameter Typo');
   });
 

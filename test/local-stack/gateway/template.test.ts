@@ -15,6 +15,7 @@ describe('the gateway of the synthesized template', () => {
     const parameters = new Map([
       ['ProviderUrl', 'http://127.0.0.1:8200'],
       ['ProviderAudience', 'bank'],
+      ['ProviderCapabilities', 'none'],
     ]);
     const deployment = { region: 'eu-central-1', accountId: '000000000000', stackName: 'CountersignBank' };
     plan = readLocalPlan({ ...deployment, templateFile: template.file, parameters });
@@ -106,7 +107,7 @@ describe('the gateway of the synthesized template', () => {
     ],
     ['a timeout', { kind: 'timeout' }],
     ['a bad shape', ok({ isAuthorized: true })],
-  ])('T25: %s of the authorizer is a static 503', async (_, invocation) => {
+  ])('T25: %s of the authorizer is a fixed 503 with the id of the request', async (_, invocation) => {
     const { url, reached } = await start(() => invocation);
 
     const { status, headers, body } = await send(url, '/prod/accounts/7');
@@ -117,7 +118,14 @@ describe('the gateway of the synthesized template', () => {
       'retry-after': '1',
       'content-type': 'application/problem+json',
     });
-    expect(JSON.parse(body)).toMatchObject({ status: 503, reason: 'authorizer_unavailable' });
+    expect(headers['x-amz-apigw-id']).toBeTruthy();
+    expect(JSON.parse(body)).toEqual({
+      type: 'about:blank',
+      title: 'Service Unavailable',
+      status: 503,
+      reason: 'authorizer_unavailable',
+      request_id: headers['x-amz-apigw-id'],
+    });
     expect(reached).toEqual(['authorizer']);
   });
 

@@ -1,0 +1,22 @@
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+
+/**
+ * What every user of the step-up table needs: consistent reads and conditional single-item writes, and the customer managed key if
+ * the table has one. On the key it is what CDK grants beside data reads and writes. An imported table tells its key only when
+ * `encryptionKey` is among its attributes.
+ */
+export function grantStepUpTable(fn: LambdaFunction, table: ITable): void {
+  fn.addToRolePolicy(
+    new PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources: [table.tableArn] }),
+  );
+  table.encryptionKey?.grant(
+    fn,
+    'kms:Decrypt',
+    'kms:DescribeKey',
+    'kms:Encrypt',
+    'kms:ReEncrypt*',
+    'kms:GenerateDataKey*',
+  );
+}

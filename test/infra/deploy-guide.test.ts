@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPolicyRoutes } from '../../infra/policy-routes.ts';
+import { identityKey } from '../../src/step-up/item-key.ts';
+import { removeScratch, synthesizeBank } from './synthesize-bank.ts';
+
+describe('docs/deploy.md', () => {
+  const guide = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+  const all = (pattern: RegExp) => [...guide.matchAll(pattern)].map(([, found]) => found);
+  let template: Template;
+
+  beforeAll(() => {
+    template = synthesizeBank();
+  });
+
+  afterAll(removeScratch);
+
+  it('passes every parameter that has no default, and no other', () => {
+    const parameters = Object.entries(template.findParameters('*')).filter(([, { Default }]) => Default === undefined);
+    const names = parameters.map(([name]) => name).toSorted();
+
+    expect(all(/--parameters (\w+)=/g).toSorted()).toEqual(names);
+    expect(all(/^\| `(\w+)` \|/gm).toSorted()).toEqual(names);
+  });
+
+  it('passes values that the parameters accept', () => {
+    for (const [, name = '', value = ''] of guide.matchAll(/--parameters (\w+)=(\S+)/g)) {
+      const { AllowedPattern: pattern = '.' } = template.findParameters(name)[name] ?? {};
+      expect(value).toMatch(new RegExp(pattern));
+    }
+  });
+
+  it('names outputs of the stack', () => {
+    const outputs = Object.keys(template.findOutputs('*'));
+
+    expect(all(/<(\w+)>/g).length).toBeGreaterThan(2);
+    expect(outputs).toEqual(expect.arrayContaining(all(/<(\w+)>/g)));
+  });
+
+  it('enrols a person under the key that the triggers read', () => {
+    const item = JSON.parse(/--item '([^']+)'/.exec(guide)?.[1] ?? '');
+
+    const [, userPoolId = '', sub = ''] = /:([^#]+)#(.+)$/.exec(item.pk.S) ?? [];
+    const { pk, sk } = identityKey({ userPoolId, sub });
+    expect(item).toEqual({ pk: { S: pk }, sk: { S: sk }, provider_user_id: { S: expect.any(String) } });
+  });
+
+  it('names the audience of the sample policy', () => {
+    expect(guide).toContain(`\`${readPolicyRoutes('examples/bank/policy.yaml').audience}\``);
+  });
+});
