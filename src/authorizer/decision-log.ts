@@ -1,5 +1,4 @@
-import { CountersignError } from '../shared/errors.ts';
-import { failureDetail } from '../shared/failure-detail.ts';
+import { failureCause } from '../shared/failure-cause.ts';
 import type { AuthorizerRequest } from './request.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -11,9 +10,13 @@ export interface DecisionLine {
   /** The policy's own spelling of the route; null where none matched. */
   readonly route: string | null;
   readonly outcome: Verdict['outcome'] | 'error';
-  /** A reason code, or the code of the error. */
-  readonly reason: string;
-  /** Of an outage: what kind of failure lies at its bottom, such as `TimeoutError`. */
+  /** A reason code; null in an outage. */
+  readonly reason: string | null;
+  /** Of an outage: the code of the error. */
+  readonly code: string | null;
+  /** Of an outage: the call that failed, such as `GetItem`. */
+  readonly operation: string | null;
+  /** Of an outage: how it failed, such as `AccessDeniedException`. */
   readonly detail: string | null;
   /** A digest: tells records apart and nothing else. */
   readonly binding: string | null;
@@ -32,6 +35,8 @@ export function toDecisionLine(verdict: Verdict, policySha256: string, extendedR
     route: verdict.route?.key ?? null,
     outcome: verdict.outcome,
     reason: verdict.reason,
+    code: null,
+    operation: null,
     detail: null,
     binding: verdict.outcome === 'deny' ? null : (verdict.binding ?? null),
     approval_id: verdict.outcome === 'allow' ? (verdict.approvalId ?? null) : null,
@@ -44,14 +49,17 @@ export function toDecisionLine(verdict: Verdict, policySha256: string, extendedR
  * template, because the policy may not have been asked yet.
  */
 export function toFailureLine(error: unknown, policySha256: string, request: AuthorizerRequest): DecisionLine {
+  const { code, operation, detail } = failureCause(error);
   return {
     level: 'ERROR',
     message: 'decision_failed',
     policy_sha256: policySha256,
     route: `${request.method} ${request.resource}`,
     outcome: 'error',
-    reason: error instanceof CountersignError ? error.code : 'ERR_UNEXPECTED',
-    detail: failureDetail(error),
+    reason: null,
+    code,
+    operation: operation ?? null,
+    detail: detail ?? null,
     binding: null,
     approval_id: null,
     extended_request_id: request.extendedRequestId,

@@ -9,7 +9,7 @@ export type ProviderOperation = 'stepup' | 'result' | 'jwks';
  */
 export class ProviderUnavailableError extends CountersignError {
   override readonly code = 'ERR_PROVIDER_UNAVAILABLE';
-  readonly operation: ProviderOperation;
+  override readonly operation: ProviderOperation;
 
   constructor(operation: ProviderOperation, options?: ErrorOptions) {
     super(`the identity provider did not answer ${operation} as documented`, options);
@@ -44,10 +44,13 @@ export type ProviderResultInvalidReason =
 /** A result arrived and failed verification. Never a refusal by the person, never evidence (T18). */
 export class ProviderResultInvalidError extends CountersignError {
   override readonly code = 'ERR_PROVIDER_RESULT_INVALID';
+  override readonly operation = 'result';
+  override readonly detail: ProviderResultInvalidReason;
   readonly reason: ProviderResultInvalidReason;
 
   constructor(reason: ProviderResultInvalidReason, options?: ErrorOptions) {
     super(`result of the identity provider refused: ${reason}`, options);
     this.reason = reason;
+    this.detail = reason;
   }
 }

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher } from 'undici';
+import { AdapterFault } from '../shared/errors.ts';
 import { type ProviderOperation, ProviderUnavailableError } from './errors.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -71,18 +72,18 @@ async function exchange(agent: Agent, request: JsonRequest, signal: AbortSignal)
 }
 
 function checkHead({ statusCode, headers }: Dispatcher.ResponseData, request: JsonRequest): void {
-  if (!request.successStatuses.includes(statusCode)) throw new Error(`answered with status ${statusCode}`);
+  if (!request.successStatuses.includes(statusCode)) throw new AdapterFault(`status_${statusCode}`);
   const contentType = headers['content-type'];
   const mediaType = typeof contentType === 'string' ? contentType.split(';', 1)[0]?.trim().toLowerCase() : undefined;
   if (mediaType === undefined || !request.mediaTypes.includes(mediaType))
-    throw new Error('the content type is not JSON');
+    throw new AdapterFault('content_type_not_json');
 }
 
 function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new Error('the body is not JSON');
+    throw new AdapterFault('body_not_json');
   }
 }
 

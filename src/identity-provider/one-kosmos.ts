@@ -31,7 +31,9 @@ export function createOneKosmos(options: OneKosmosOptions): IdentityProvider {
   return {
     async requestStepUp(request) {
       if (request.display !== undefined && !capabilities.has('displays_transaction')) {
-        throw new ConfigurationError(['a text is to be countersigned, but displays_transaction is not declared']);
+        throw new ConfigurationError(['a text is to be countersigned, but displays_transaction is not declared'], {
+          detail: 'displays_transaction_not_declared',
+        });
       }
       const body = await exchange({
         operation: 'stepup',

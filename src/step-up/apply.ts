@@ -46,5 +46,5 @@ export async function applyTransition<Decided extends Transition>(
         decided satisfies never;
     }
   }
-  throw new StoreUnavailableError(`a write: other writers were first ${TRIES} times`);
+  throw new StoreUnavailableError('PutItem', { detail: 'other_writers_first' });
 }

@@ -6,6 +6,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { AdapterFault } from '../shared/errors.ts';
 import { StoredItemInvalidError, StoreUnavailableError } from './errors.ts';
 import type { ItemKey } from './item-key.ts';
 
@@ -102,6 +103,6 @@ function refusePrototypeKeys(value: unknown): void {
 
 function within<T>(milliseconds: number, call: Promise<T>): Promise<T> {
   const { promise: deadline, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+  const timer = setTimeout(() => reject(new AdapterFault('deadline_exceeded')), milliseconds);
   return Promise.race([call, deadline]).finally(() => clearTimeout(timer));
 }

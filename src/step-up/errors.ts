@@ -1,11 +1,18 @@
 import { CountersignError } from '../shared/errors.ts';
 
-/** The table did not answer in time, throttled, or refused the call. Never means that an item is absent (T25). */
+/** The table did not answer in time, throttled, or refused the call, or other writers were always first. Never means that an item is absent (T25). */
 export class StoreUnavailableError extends CountersignError {
   override readonly code = 'ERR_STORE_UNAVAILABLE';
+  override readonly operation: 'GetItem' | 'PutItem';
+  override readonly detail: 'other_writers_first' | undefined;
 
-  constructor(operation: string, options?: ErrorOptions) {
+  constructor(
+    operation: StoreUnavailableError['operation'],
+    options?: ErrorOptions & { readonly detail?: StoreUnavailableError['detail'] },
+  ) {
     super(`the step-up table did not answer ${operation}`, options);
+    this.operation = operation;
+    this.detail = options?.detail;
   }
 }
 

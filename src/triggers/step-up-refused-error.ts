@@ -1,5 +1,5 @@
 import { CountersignError } from '../shared/errors.ts';
-import type { TransitionRefusal } from '../step-up/transitions.ts';
+import { RINGING_SECONDS, type TransitionRefusal } from '../step-up/transitions.ts';
 
 export type StepUpRefusal =
   | TransitionRefusal
@@ -29,6 +29,11 @@ function remedy(reason: StepUpRefusal): string {
       return 'ClientMetadata step_up_handle must be the handle of the denied request';
     case 'identity_unknown':
       return 'this person is not enrolled with the identity provider';
+    // While a challenge lives, the same request is denied with the same handle: sent at once it would end up here again.
+    case 'challenge_not_pending':
+      return 'another run has it: wait until the challenge expires, then send the request again for a new challenge';
+    case 'ringing_interrupted':
+      return `wait ${RINGING_SECONDS} seconds, then send the request again for a new challenge`;
     default:
       return 'send the request again for a new challenge';
   }

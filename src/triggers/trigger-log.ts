@@ -1,27 +1,65 @@
-/** What a trigger's log line may hold: no user name, handle, display text, provider id or answer (T31). */
-export interface TriggerLine {
+import type { FailureCause } from '../shared/failure-cause.ts';
+import type { Binding } from '../step-up/record.ts';
+
+/** What a trigger decides and says in the log: no user name, handle, nonce, display text, provider id or answer (T31). */
+export interface TriggerDecision {
+  /** `rung` once for each push; `waiting` where an earlier push is shown again; `failed` for outages and faults. */
+  readonly outcome: 'rung' | 'waiting' | 'bound' | 'approved' | 'refused' | 'pending' | 'failed';
+  /** Why `refused`. */
+  readonly reason: string | undefined;
+  /** A digest: tells records apart and nothing else. */
+  readonly binding: Binding | undefined;
+}
+
+/** A decision with where it was made, and why where it could not be made. */
+export interface TriggerLine extends TriggerDecision {
   readonly trigger:
     | 'define_auth_challenge'
     | 'create_auth_challenge'
     | 'verify_auth_challenge'
     | 'pre_token_generation';
-  /** `rung` once for each push; `waiting` where an earlier push is shown again; `failed` for outages and faults. */
-  readonly outcome: 'rung' | 'waiting' | 'bound' | 'approved' | 'refused' | 'pending' | 'failed';
-  /** A reason or error code. */
-  readonly reason: string | null;
-  /** A digest: tells records apart and nothing else. */
-  readonly binding: string | null;
+  /** Why `failed`. */
+  readonly cause: FailureCause | undefined;
+  /** Lambda's name for the invocation; undefined outside Lambda. */
+  readonly requestId: string | undefined;
 }
+
+export type LogDecision = (decision: TriggerDecision) => void;
 
 export type TriggerLog = (line: TriggerLine) => void;
 
-/** The JSON text of a line. Only a failure is an error: an alarm must not follow people who decline (T25). */
-export function toLogText({ trigger, outcome, reason, binding }: TriggerLine): string {
-  const level = outcome === 'failed' ? 'ERROR' : 'INFO';
-  return JSON.stringify({ level, message: 'auth_challenge', trigger, outcome, reason, binding });
+/** The JSON text of a line, field by field. Only a failure is an error: an alarm must not follow people who decline (T25). */
+export function toLogText({ trigger, outcome, reason, cause, binding, requestId }: TriggerLine): string {
+  return JSON.stringify({
+    level: outcome === 'failed' ? 'ERROR' : 'INFO',
+    message: 'auth_challenge',
+    trigger,
+    outcome,
+    reason: reason ?? null,
+    code: cause?.code ?? null,
+    operation: cause?.operation ?? null,
+    detail: cause?.detail ?? null,
+    binding: binding ?? null,
+    request_id: requestId ?? null,
+  });
+}
+
+/** The JSON text of the line that says that the step-up client's id could not be read again, and the last one is used. */
+export function toReuseText({ operation, detail }: FailureCause): string {
+  return JSON.stringify({
+    level: 'WARN',
+    message: 'step_up_client_reused',
+    operation: operation ?? null,
+    detail: detail ?? null,
+  });
 }
 
 /** One JSON line on standard output. */
 export const triggerLines: TriggerLog = (line) => {
   process.stdout.write(`${toLogText(line)}\n`);
+};
+
+/** One JSON line on standard output. */
+export const reuseLines = (cause: FailureCause): void => {
+  process.stdout.write(`${toReuseText(cause)}\n`);
 };

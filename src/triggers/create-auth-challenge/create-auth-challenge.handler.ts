@@ -9,7 +9,7 @@ import { ringConfig } from '../config.ts';
 import { createProvider } from '../provider.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../trigger-handler.ts';
 import { triggerLines } from '../trigger-log.ts';
-import { createAuthChallenge } from './create-auth-challenge.ts';
+import { bindingOfCreate, createAuthChallenge } from './create-auth-challenge.ts';
 
 const config = ringConfig(process.env);
 const dynamoDb = createDynamoDbClient();
@@ -23,7 +23,6 @@ export const handler = triggerHandler(
     clock: systemClock,
     random: systemRandom,
     pause,
-    log: triggerLines,
   }),
-  { log: triggerLines, deadlineMs: TRIGGER_DEADLINE_MS },
+  { log: triggerLines, deadlineMs: TRIGGER_DEADLINE_MS, bindingOf: bindingOfCreate },
 );

@@ -1,13 +1,15 @@
+import * as z from 'zod/mini';
 import type { Random } from '../../shared/random.ts';
+import { parseHandle } from '../../step-up/handle.ts';
+import type { Binding } from '../../step-up/record.ts';
 import { boundFlow, roundMetadata } from '../auth-round.ts';
 import { StepUpRefusedError } from '../step-up-refused-error.ts';
 import { createEvent, HANDLE_KEY, readEvent, userOf } from '../trigger-event.ts';
-import type { TriggerLog } from '../trigger-log.ts';
+import type { LogDecision } from '../trigger-log.ts';
 import { type LiveIdRoundDeps, liveIdRound } from './liveid-round.ts';
 
 export interface CreateAuthChallengeDeps extends LiveIdRoundDeps {
   readonly random: Random;
-  readonly log: TriggerLog;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface CreateAuthChallengeDeps extends LiveIdRoundDeps {
  * Public parameters reach the client; private ones reach Verify and nobody else (F32).
  */
 export function createAuthChallenge(deps: CreateAuthChallengeDeps) {
-  return async (event: unknown) => {
+  return async (event: unknown, log: LogDecision) => {
     const parsed = readEvent(createEvent, event, 'Create Auth Challenge');
     const { session, clientMetadata } = parsed.request;
     if (!session || session.length === 0) return withResponse(event, bindRound(deps.random.bits128()));
@@ -30,7 +32,7 @@ export function createAuthChallenge(deps: CreateAuthChallengeDeps) {
     const mayRing = session.length === 1;
     const round = await liveIdRound({ handle: clientMetadata?.[HANDLE_KEY], flow, user, mayRing }, deps);
     const { binding, nonce, challenge, rang } = round;
-    deps.log({ trigger: 'create_auth_challenge', outcome: rang ? 'rung' : 'waiting', reason: null, binding });
+    log({ outcome: rang ? 'rung' : 'waiting', reason: undefined, binding });
     return withResponse(event, {
       publicChallengeParameters: {
         round: 'liveid',
@@ -43,6 +45,16 @@ export function createAuthChallenge(deps: CreateAuthChallengeDeps) {
       challengeMetadata: roundMetadata({ name: 'liveid', flow }),
     });
   };
+}
+
+const handleSent = z.object({
+  request: z.object({ clientMetadata: z.object({ [HANDLE_KEY]: z.string() }) }),
+});
+
+/** The binding that the handle in an event names. Nothing is known of it: it may be of nobody's challenge. */
+export function bindingOfCreate(event: unknown): Binding | undefined {
+  const sent = handleSent.safeParse(event);
+  return sent.success ? parseHandle(sent.data.request.clientMetadata[HANDLE_KEY])?.binding : undefined;
 }
 
 function bindRound(flow: string) {

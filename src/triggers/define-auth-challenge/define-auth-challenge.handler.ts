@@ -1,14 +1,20 @@
+import { systemClock } from '../../shared/numeric-date.ts';
 import { createSsmClient } from '../aws-clients.ts';
 import { clientConfig } from '../config.ts';
 import { stepUpClientFromParameter } from '../step-up-client.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../trigger-handler.ts';
-import { triggerLines } from '../trigger-log.ts';
+import { reuseLines, triggerLines } from '../trigger-log.ts';
 import { defineAuthChallenge } from './define-auth-challenge.ts';
 
 const config = clientConfig(process.env);
+const stepUpClient = stepUpClientFromParameter(config.stepUpClientParameter, {
+  ssm: createSsmClient(),
+  clock: systemClock,
+  onReuse: reuseLines,
+});
 
-export const handler = triggerHandler(
-  'define_auth_challenge',
-  defineAuthChallenge(stepUpClientFromParameter(config.stepUpClientParameter, createSsmClient())),
-  { log: triggerLines, deadlineMs: TRIGGER_DEADLINE_MS },
-);
+export const handler = triggerHandler('define_auth_challenge', defineAuthChallenge(stepUpClient), {
+  log: triggerLines,
+  deadlineMs: TRIGGER_DEADLINE_MS,
+  bindingOf: () => undefined,
+});

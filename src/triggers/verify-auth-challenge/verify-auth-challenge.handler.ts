@@ -6,7 +6,7 @@ import { ringConfig } from '../config.ts';
 import { createProvider } from '../provider.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../trigger-handler.ts';
 import { triggerLines } from '../trigger-log.ts';
-import { verifyAuthChallenge } from './verify-auth-challenge.ts';
+import { bindingOfVerify, verifyAuthChallenge } from './verify-auth-challenge.ts';
 
 const config = ringConfig(process.env);
 
@@ -16,7 +16,6 @@ export const handler = triggerHandler(
     stepUps: dynamoDbStepUpStore(createDynamoDbClient(), config.tableName),
     provider: createProvider(config.provider, createSecretsManagerClient()),
     clock: systemClock,
-    log: triggerLines,
   }),
-  { log: triggerLines, deadlineMs: TRIGGER_DEADLINE_MS },
+  { log: triggerLines, deadlineMs: TRIGGER_DEADLINE_MS, bindingOf: bindingOfVerify },
 );

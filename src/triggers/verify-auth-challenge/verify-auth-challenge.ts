@@ -8,13 +8,12 @@ import type { Binding, User } from '../../step-up/record.ts';
 import type { StepUpStore } from '../../step-up/step-up-store.ts';
 import { refuse, verify } from '../../step-up/transitions.ts';
 import { HANDLE_KEY, readEvent, userOf, verifyEvent } from '../trigger-event.ts';
-import type { TriggerLine, TriggerLog } from '../trigger-log.ts';
+import type { LogDecision, TriggerDecision } from '../trigger-log.ts';
 
 export interface VerifyAuthChallengeDeps {
   readonly stepUps: StepUpStore;
   readonly provider: IdentityProvider;
   readonly clock: Clock;
-  readonly log: TriggerLog;
 }
 
 const privateParameters = z.discriminatedUnion('round', [
@@ -27,6 +26,8 @@ const privateParameters = z.discriminatedUnion('round', [
   }),
 ]);
 
+type VerifyEvent = z.output<typeof verifyEvent>;
+
 /** Nobody's sub: Cognito's are UUIDs. */
 const NOBODY = 'nobody';
 
@@ -38,9 +39,9 @@ const NOBODY = 'nobody';
  * An outage throws and leads nowhere; it never becomes `answerCorrect: true` (T26).
  */
 export function verifyAuthChallenge(deps: VerifyAuthChallengeDeps) {
-  return async (event: unknown) => {
+  return async (event: unknown, log: LogDecision) => {
     const line = await judge(readEvent(verifyEvent, event, 'Verify Auth Challenge Response'), deps);
-    deps.log(line);
+    log(line);
     return {
       ...Object(event),
       response: { answerCorrect: line.outcome === 'bound' || line.outcome === 'approved' },
@@ -48,8 +49,18 @@ export function verifyAuthChallenge(deps: VerifyAuthChallengeDeps) {
   };
 }
 
-async function judge(event: z.output<typeof verifyEvent>, deps: VerifyAuthChallengeDeps): Promise<TriggerLine> {
-  const { privateChallengeParameters, challengeAnswer, clientMetadata } = event.request;
+/** The binding that an event is about: as Create wrote it, or in the bind round as the client's handle names it. */
+export function bindingOfVerify(event: unknown): Binding | undefined {
+  const parsed = verifyEvent.safeParse(event);
+  if (!parsed.success) return undefined;
+  const { request } = parsed.data;
+  const round = privateParameters.safeParse(request.privateChallengeParameters);
+  if (!round.success) return undefined;
+  return round.data.round === 'liveid' ? round.data.binding : handleIn(request)?.binding;
+}
+
+async function judge(event: VerifyEvent, deps: VerifyAuthChallengeDeps): Promise<TriggerDecision> {
+  const { privateChallengeParameters } = event.request;
   const round = privateParameters.safeParse(privateChallengeParameters);
   if (!round.success) return refused('round_unknown', undefined);
 
@@ -57,36 +68,42 @@ async function judge(event: z.output<typeof verifyEvent>, deps: VerifyAuthChalle
   if (round.data.round === 'liveid') {
     return user ? liveId(round.data, user, deps) : refused('user_unknown', undefined);
   }
-  // The answer is all that Verify is sure to get and the metadata all that Create gets: they must be one handle. Both are the
-  // client's own text, so there is nothing to learn from the time that this takes.
-  const handle = challengeAnswer === clientMetadata?.[HANDLE_KEY] ? parseHandle(challengeAnswer) : undefined;
+  const handle = handleIn(event.request);
   if (!handle) return refused('handle_malformed', undefined);
   // Read for an unknown user name too, where nothing is found: the time of an answer must not tell which names exist (F42).
   return bind(handle, user ?? { userPoolId: event.userPoolId, sub: NOBODY }, deps);
+}
+
+/**
+ * The answer is all that Verify is sure to get and the metadata all that Create gets: they must be one handle. Both are the client's own
+ * text, so there is nothing to learn from the time that this takes.
+ */
+function handleIn({ challengeAnswer, clientMetadata }: VerifyEvent['request']): ReturnType<typeof parseHandle> {
+  return challengeAnswer === clientMetadata?.[HANDLE_KEY] ? parseHandle(challengeAnswer) : undefined;
 }
 
 async function bind(
   { binding, nonce }: { readonly binding: Binding; readonly nonce: string },
   user: User,
   { stepUps, clock }: VerifyAuthChallengeDeps,
-): Promise<TriggerLine> {
+): Promise<TriggerDecision> {
   const challenge = (await stepUps.find(user, binding))?.challenge;
-  if (!challenge || !sameNonce(challenge.nonce, nonce)) return refused('challenge_unknown', undefined);
+  if (!challenge || !sameNonce(challenge.nonce, nonce)) return refused('challenge_unknown', binding);
   if (challenge.state !== 'pending') return refused('challenge_not_pending', binding);
   if (clock() >= challenge.until) return refused('challenge_expired', binding);
-  return line('bound', null, binding);
+  return line('bound', undefined, binding);
 }
 
 async function liveId(
   { binding, nonce, flow }: { readonly binding: Binding; readonly nonce: string; readonly flow: string },
   user: User,
   { stepUps, provider, clock }: VerifyAuthChallengeDeps,
-): Promise<TriggerLine> {
+): Promise<TriggerDecision> {
   const challenge = (await stepUps.find(user, binding))?.challenge;
   if (!challenge || !sameNonce(challenge.nonce, nonce)) return refused('challenge_unknown', binding);
   if (challenge.state === 'pending' || challenge.flow !== flow) return refused('flow_mismatch', binding);
   // The answer of this same flow, sent again by a retry of the trigger (F36).
-  if (challenge.state === 'answered') return line('approved', null, binding);
+  if (challenge.state === 'answered') return line('approved', undefined, binding);
   if (challenge.state !== 'challenged') return refused(`challenge_${challenge.state}`, binding);
 
   const result = await provider.fetchResult(
@@ -99,7 +116,7 @@ async function liveId(
   );
   switch (result.outcome) {
     case 'pending':
-      return line('pending', null, binding);
+      return line('pending', undefined, binding);
     case 'refused':
       await applyTransition(stepUps, user, binding, (record) => refuse(record, { nonce, flow }, clock()));
       return refused('person_refused', binding);
@@ -108,17 +125,21 @@ async function liveId(
       const applied = await applyTransition(stepUps, user, binding, (record) =>
         verify(record, { nonce, flow, authTime, amr }, clock()),
       );
-      return applied.kind === 'refused' ? refused(applied.reason, binding) : line('approved', null, binding);
+      return applied.kind === 'refused' ? refused(applied.reason, binding) : line('approved', undefined, binding);
     }
     default:
       return result satisfies never;
   }
 }
 
-function refused(reason: string, binding: Binding | undefined): TriggerLine {
+function refused(reason: string, binding: Binding | undefined): TriggerDecision {
   return line('refused', reason, binding);
 }
 
-function line(outcome: TriggerLine['outcome'], reason: string | null, binding: Binding | undefined): TriggerLine {
-  return { trigger: 'verify_auth_challenge', outcome, reason, binding: binding ?? null };
+function line(
+  outcome: TriggerDecision['outcome'],
+  reason: string | undefined,
+  binding: Binding | undefined,
+): TriggerDecision {
+  return { outcome, reason, binding };
 }

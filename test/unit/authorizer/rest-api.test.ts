@@ -295,7 +295,8 @@ describe('outages', () => {
 
     expect(bank.lines).toMatchObject([
       {
-        reason: 'ERR_STORE_UNAVAILABLE',
+        code: 'ERR_STORE_UNAVAILABLE',
+        operation: 'GetItem',
         detail: 'AccessDeniedException',
         route: 'POST /transfers/domestic',
         extended_request_id: 'Zm9vYmFyLWV4dGVuZGVk=',
@@ -344,10 +345,12 @@ describe('the log', () => {
     expect(Object.keys(bank.lines[0] ?? {}).sort()).toEqual([
       'approval_id',
       'binding',
+      'code',
       'detail',
       'extended_request_id',
       'level',
       'message',
+      'operation',
       'outcome',
       'policy_sha256',
       'reason',

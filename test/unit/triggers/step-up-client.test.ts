@@ -1,11 +1,20 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../../src/shared/errors.ts';
+import type { FailureCause } from '../../../src/shared/failure-cause.ts';
+import { numericDate } from '../../../src/shared/numeric-date.ts';
 import { stepUpClientFromParameter } from '../../../src/triggers/step-up-client.ts';
-import { answering } from './aws-answers.ts';
-import { STEP_UP_CLIENT } from './step-up-world.ts';
+import { toReuseText } from '../../../src/triggers/trigger-log.ts';
+import { type AwsAnswer, answering } from './aws-answers.ts';
+import { NOW, STEP_UP_CLIENT } from './step-up-world.ts';
 
+const OTHER_CLIENT = '3stepupclient00000000000002';
 const found = { statusCode: 200, body: { Parameter: { Type: 'String', Value: STEP_UP_CLIENT } } };
+const foundOther = { statusCode: 200, body: { Parameter: { Type: 'String', Value: OTHER_CLIENT } } };
+const throttled = {
+  statusCode: 400,
+  body: { __type: 'ThrottlingException', message: 'Rate exceeded for 111122223333' },
+};
 const denied = {
   statusCode: 400,
   body: {
@@ -14,37 +23,110 @@ const denied = {
       'User: arn:aws:sts::111122223333:assumed-role/define/define is not authorized to perform: ssm:GetParameter',
   },
 };
+const FAILURES: readonly (readonly [string, AwsAnswer, string])[] = [
+  ['may not be read', denied, 'AccessDeniedException'],
+  ['is throttled', throttled, 'ThrottlingException'],
+  ['is not there', { statusCode: 400, body: { __type: 'ParameterNotFound' } }, 'ParameterNotFound'],
+  ['is of a service that is down', { statusCode: 500, body: {} }, 'status_500'],
+  ['has no value', { statusCode: 200, body: { Parameter: { Type: 'String' } } }, 'parameter_empty'],
+  ['is empty', { statusCode: 200, body: { Parameter: { Type: 'String', Value: '' } } }, 'parameter_empty'],
+  ['is answered with nothing', { statusCode: 200, body: {} }, 'parameter_empty'],
+];
+
+/** A step-up client whose parameter is answered like this, at a time that the test sets. */
+function clientOver(...answers: readonly AwsAnswer[]) {
+  const aws = answering(...answers);
+  const time = { now: NOW };
+  const reuses: FailureCause[] = [];
+  const stepUpClient = stepUpClientFromParameter('/test/step-up-client', {
+    ssm: new SSMClient(aws.options),
+    clock: () => time.now,
+    onReuse: (cause) => void reuses.push(cause),
+  });
+  return { id: () => stepUpClient.id(), time, reuses, requests: aws.requests };
+}
 
 describe('stepUpClientFromParameter', () => {
   it('reads the parameter once for many events', async () => {
-    const aws = answering(found);
-    const stepUpClient = stepUpClientFromParameter('/test/found', new SSMClient(aws.options));
+    const { id, requests } = clientOver(found);
 
-    expect([await stepUpClient.id(), await stepUpClient.id()]).toEqual([STEP_UP_CLIENT, STEP_UP_CLIENT]);
+    expect([await id(), await id()]).toEqual([STEP_UP_CLIENT, STEP_UP_CLIENT]);
 
-    expect(aws.requests).toEqual([expect.stringContaining('/test/found')]);
+    expect(requests).toEqual([expect.stringContaining('/test/step-up-client')]);
   });
 
   it.each([
-    ['may not be read', denied],
-    ['is not there', { statusCode: 400, body: { __type: 'ParameterNotFound' } }],
-    ['is of a service that is down', { statusCode: 500, body: {} }],
-    ['has no value', { statusCode: 200, body: { Parameter: { Type: 'String' } } }],
-    ['is empty', { statusCode: 200, body: { Parameter: { Type: 'String', Value: '' } } }],
-    ['is answered with nothing', { statusCode: 200, body: {} }],
-  ])('T25: throws when the parameter %s, in words that a client may see', async (title, answer) => {
-    const stepUpClient = stepUpClientFromParameter(`/test/${title}`, new SSMClient(answering(answer).options));
+    [299, STEP_UP_CLIENT],
+    [300, OTHER_CLIENT],
+    [-1, OTHER_CLIENT],
+  ])('%i s after it was read the id is %s', async (seconds, expected) => {
+    const { id, time } = clientOver(found, foundOther);
+    await id();
+    time.now = numericDate(NOW + seconds);
 
-    const id = stepUpClient.id();
-
-    await expect(id).rejects.toThrow(ConfigurationError);
-    await expect(id).rejects.not.toThrow(/arn:|111122223333|\/test\//);
+    expect(await id()).toBe(expected);
   });
 
-  it('T25: reads it again after a failure', async () => {
-    const stepUpClient = stepUpClientFromParameter('/test/again', new SSMClient(answering(denied, found).options));
-    await expect(stepUpClient.id()).rejects.toThrow(ConfigurationError);
+  it.each(FAILURES)('T25: throws when the first read %s, in words that a client may see', async (_title, answer) => {
+    const { id, reuses } = clientOver(answer);
 
-    expect(await stepUpClient.id()).toBe(STEP_UP_CLIENT);
+    const first = id();
+
+    await expect(first).rejects.toThrow(ConfigurationError);
+    await expect(first).rejects.not.toThrow(/arn:|111122223333|\/test\//);
+    expect(reuses).toEqual([]);
+  });
+
+  it('T25: reads it again after a first read that failed', async () => {
+    const { id } = clientOver(denied, found);
+    await expect(id()).rejects.toThrow(ConfigurationError);
+
+    expect(await id()).toBe(STEP_UP_CLIENT);
+  });
+
+  it.each(FAILURES)('T25: uses the last known id when a later read %s, and says so', async (_title, answer, detail) => {
+    const { id, time, reuses } = clientOver(found, answer);
+    await id();
+    time.now = numericDate(NOW + 300);
+
+    expect(await id()).toBe(STEP_UP_CLIENT);
+
+    expect(reuses).toEqual([{ code: 'ERR_CONFIGURATION', operation: 'GetParameter', detail }]);
+  });
+
+  it.each([
+    [599, STEP_UP_CLIENT, 2],
+    [600, OTHER_CLIENT, 3],
+  ])('T25: after a read that failed at 300 s it asks anew at 600 s: %i s', async (seconds, expected, requests) => {
+    const client = clientOver(found, throttled, foundOther);
+    await client.id();
+    at(client, 300);
+    await client.id();
+    at(client, seconds);
+
+    expect(await client.id()).toBe(expected);
+
+    expect(client.requests).toHaveLength(requests);
+    expect(client.reuses).toHaveLength(1);
+  });
+
+  it('T31: the line that says so is a warning, and holds neither name, id nor text', async () => {
+    const client = clientOver(found, throttled);
+    await client.id();
+    at(client, 300);
+    await client.id();
+
+    expect(client.reuses.map((cause) => JSON.parse(toReuseText(cause)))).toEqual([
+      {
+        level: 'WARN',
+        message: 'step_up_client_reused',
+        operation: 'GetParameter',
+        detail: 'ThrottlingException',
+      },
+    ]);
   });
 });
+
+function at(client: ReturnType<typeof clientOver>, seconds: number): void {
+  client.time.now = numericDate(NOW + seconds);
+}

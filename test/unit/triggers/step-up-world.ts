@@ -8,7 +8,7 @@ import type { StepUpStore } from '../../../src/step-up/step-up-store.ts';
 import { open } from '../../../src/step-up/transitions.ts';
 import { createAuthChallenge } from '../../../src/triggers/create-auth-challenge/create-auth-challenge.ts';
 import { defineAuthChallenge } from '../../../src/triggers/define-auth-challenge/define-auth-challenge.ts';
-import type { TriggerLine } from '../../../src/triggers/trigger-log.ts';
+import type { TriggerDecision } from '../../../src/triggers/trigger-log.ts';
 import { verifyAuthChallenge } from '../../../src/triggers/verify-auth-challenge/verify-auth-challenge.ts';
 import { type ProviderScript, scriptedProvider } from '../../fixtures/providers/scripted-provider.ts';
 import { memoryIdentityStore } from '../../fixtures/stores/memory-identity-store.ts';
@@ -45,13 +45,13 @@ export function stepUpWorld(changes: Partial<WorldChanges> = {}) {
   const identities =
     changes.identities ?? memoryIdentityStore(changes.people ?? [[USER, { providerUserId: 'person-1' }]]);
   const provider = scriptedProvider(changes.script);
-  const lines: TriggerLine[] = [];
+  const lines: TriggerDecision[] = [];
   const time = { now: NOW };
   const pauses = { count: 0 };
   let flows = 0;
 
   const clock = () => time.now;
-  const log = (line: TriggerLine) => {
+  const log = (line: TriggerDecision) => {
     lines.push(line);
   };
   const random = {
@@ -64,14 +64,17 @@ export function stepUpWorld(changes: Partial<WorldChanges> = {}) {
     await new Promise((resolve) => setImmediate(resolve));
   };
 
+  const create = createAuthChallenge({ stepUps, identities, provider, clock, random, pause });
+  const verify = verifyAuthChallenge({ stepUps, provider, clock });
+
   return {
     provider,
     lines,
     time,
     pauses,
     define: defineAuthChallenge({ id: async () => STEP_UP_CLIENT }),
-    create: createAuthChallenge({ stepUps, identities, provider, clock, random, pause, log }),
-    verify: verifyAuthChallenge({ stepUps, provider, clock, log }),
+    create: (event: unknown) => create(event, log),
+    verify: (event: unknown) => verify(event, log),
     find: (binding: Binding = BINDING, user: User = USER) => records.find(user, binding),
     put: (record: StepUpRecord, binding: Binding = BINDING) => replace(records, binding, record),
     /** Opens the challenge of HANDLE, or one like it. */

@@ -1,21 +1,31 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ProviderUnavailableError } from '../../../src/identity-provider/errors.ts';
 import { createOneKosmos } from '../../../src/identity-provider/one-kosmos.ts';
-import { DeadlineExceededError } from '../../../src/shared/errors.ts';
+import { AdapterFault, DeadlineExceededError } from '../../../src/shared/errors.ts';
+import { numericDate } from '../../../src/shared/numeric-date.ts';
 import { StoreUnavailableError } from '../../../src/step-up/errors.ts';
+import { bindingOfCreate } from '../../../src/triggers/create-auth-challenge/create-auth-challenge.ts';
 import { defineAuthChallenge } from '../../../src/triggers/define-auth-challenge/define-auth-challenge.ts';
 import { preTokenGeneration } from '../../../src/triggers/pre-token-generation/pre-token-generation.ts';
 import { StepUpRefusedError } from '../../../src/triggers/step-up-refused-error.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../../../src/triggers/trigger-handler.ts';
-import { type TriggerLine, toLogText } from '../../../src/triggers/trigger-log.ts';
+import { type LogDecision, type TriggerLine, toLogText } from '../../../src/triggers/trigger-log.ts';
 import { hanging } from '../../fixtures/providers/scripted-provider.ts';
 import { cognitoEvent } from './cognito-event.ts';
-import { NOW, worldWithOpenChallenge } from './step-up-world.ts';
+import { BINDING, NOW, worldWithOpenChallenge } from './step-up-world.ts';
 
 const HANGS = { find: () => hanging<never>(), write: () => hanging<never>() };
 
-function handlerOf(handle: (event: unknown) => Promise<unknown>, lines: TriggerLine[] = [], deadlineMs = 25) {
-  return triggerHandler('create_auth_challenge', handle, { log: (line) => void lines.push(line), deadlineMs });
+const CREATE = cognitoEvent('create-liveid');
+const CONTEXT = { awsRequestId: '8f2c1c1e-5d0a-4b57-9d8e-0a1b2c3d4e5f' };
+
+function handlerOf(
+  handle: (event: unknown, log: LogDecision) => Promise<unknown>,
+  lines: TriggerLine[] = [],
+  deadlineMs = 25,
+) {
+  const log = (line: TriggerLine) => void lines.push(line);
+  return triggerHandler('create_auth_challenge', handle, { log, deadlineMs, bindingOf: bindingOfCreate });
 }
 
 describe('triggerHandler', () => {
@@ -98,19 +108,108 @@ describe('triggerHandler', () => {
   });
 
   it.each([
-    [new StepUpRefusedError('challenge_expired'), 'INFO', 'refused', 'challenge_expired'],
-    [new StoreUnavailableError('GetItem'), 'ERROR', 'failed', 'ERR_STORE_UNAVAILABLE'],
-    [new ProviderUnavailableError('stepup'), 'ERROR', 'failed', 'ERR_PROVIDER_UNAVAILABLE'],
-    [new TypeError('cannot read anna@example.com'), 'ERROR', 'failed', 'ERR_UNEXPECTED'],
-    ['anna@example.com', 'ERROR', 'failed', 'ERR_UNEXPECTED'],
-  ])('T25, T31: logs %s as %s without its text, and throws it on', async (error, level, outcome, reason) => {
+    [new StoreUnavailableError('GetItem'), { code: 'ERR_STORE_UNAVAILABLE', operation: 'GetItem', detail: null }],
+    [
+      new ProviderUnavailableError('stepup', { cause: new AdapterFault('status_401') }),
+      { code: 'ERR_PROVIDER_UNAVAILABLE', operation: 'stepup', detail: 'status_401' },
+    ],
+    [new TypeError('cannot read anna@example.com'), { code: 'ERR_UNEXPECTED', operation: null, detail: 'TypeError' }],
+    ['anna@example.com', { code: 'ERR_UNEXPECTED', operation: null, detail: null }],
+  ])('T25, T31: logs %s as one error with its cause and without its text, and throws it on', async (error, cause) => {
     const lines: TriggerLine[] = [];
 
-    await expect(handlerOf(() => Promise.reject(error), lines, 60_000)('e')).rejects.toBe(error);
+    const run = handlerOf(() => Promise.reject(error), lines, 60_000)(CREATE, CONTEXT);
+
+    await expect(run).rejects.toBe(error);
+    expect(lines.map((line) => JSON.parse(toLogText(line)))).toEqual([
+      {
+        level: 'ERROR',
+        message: 'auth_challenge',
+        trigger: 'create_auth_challenge',
+        outcome: 'failed',
+        reason: null,
+        ...cause,
+        binding: BINDING,
+        request_id: CONTEXT.awsRequestId,
+      },
+    ]);
+  });
+
+  it('T25, T31: logs a refusal as no error, with the binding that the run was about', async () => {
+    const lines: TriggerLine[] = [];
+    const { create, time } = await worldWithOpenChallenge();
+    time.now = numericDate(NOW + 300);
+
+    await expect(handlerOf(create, lines, 60_000)(CREATE, CONTEXT)).rejects.toThrow(StepUpRefusedError);
 
     expect(lines.map((line) => JSON.parse(toLogText(line)))).toEqual([
-      { level, message: 'auth_challenge', trigger: 'create_auth_challenge', outcome, reason, binding: null },
+      {
+        level: 'INFO',
+        message: 'auth_challenge',
+        trigger: 'create_auth_challenge',
+        outcome: 'refused',
+        reason: 'challenge_expired',
+        code: null,
+        operation: null,
+        detail: null,
+        binding: BINDING,
+        request_id: CONTEXT.awsRequestId,
+      },
     ]);
+  });
+
+  it('T31: logs what the trigger decides with the request id, and nothing besides', async () => {
+    const lines: TriggerLine[] = [];
+    const decision = { outcome: 'rung', reason: undefined, binding: BINDING } as const;
+
+    await handlerOf(async (_event, log) => log(decision), lines, 60_000)(CREATE, CONTEXT);
+
+    expect(lines).toEqual([
+      { trigger: 'create_auth_challenge', ...decision, cause: undefined, requestId: CONTEXT.awsRequestId },
+    ]);
+  });
+
+  it.each([
+    ['no context', undefined],
+    ['null', null],
+    ['a context without an id', {}],
+    ['an id that is a list', { awsRequestId: ['a'] }],
+    ['an id with a line end', { awsRequestId: 'a\n{"level":"ERROR"}' }],
+    ['an id of 65 characters', { awsRequestId: 'a'.repeat(65) }],
+    ['an empty id', { awsRequestId: '' }],
+  ])('T31: logs no request id for %s', async (_title, context) => {
+    const lines: TriggerLine[] = [];
+
+    await expect(handlerOf(() => Promise.reject('down'), lines, 60_000)(CREATE, context)).rejects.toBe('down');
+
+    expect(lines.map((line) => JSON.parse(toLogText(line)).request_id)).toEqual([null]);
+  });
+
+  it('T35: two invocations in one process log each their own request id', async () => {
+    const lines: TriggerLine[] = [];
+    const gate = Promise.withResolvers<void>();
+    const run = handlerOf(
+      async (event, log) => {
+        if (event === 'first') await gate.promise;
+        log({ outcome: 'bound', reason: String(event), binding: undefined });
+      },
+      lines,
+      60_000,
+    );
+
+    const first = run('first', { awsRequestId: 'id-of-first' });
+    await run('second', { awsRequestId: 'id-of-second' });
+    gate.resolve();
+    await first;
+
+    expect(lines.map(({ reason, requestId }) => [reason, requestId])).toEqual([
+      ['second', 'id-of-second'],
+      ['first', 'id-of-first'],
+    ]);
+  });
+
+  it('has two parameters at most, as Lambda asks for', () => {
+    expect(handlerOf(async () => undefined)).toHaveLength(2);
   });
 
   describe('T26: work that goes on after the deadline', () => {

@@ -35,7 +35,7 @@ describe('a crash between ringing and rung', () => {
 
     await expect(create(LIVEID)).rejects.toMatchObject({
       reason: 'ringing_interrupted',
-      message: 'step-up refused: ringing_interrupted; send the request again for a new challenge',
+      message: 'step-up refused: ringing_interrupted; wait 10 seconds, then send the request again for a new challenge',
     });
     await expect(create(AGAIN)).rejects.toMatchObject({ reason: 'ringing_interrupted' });
     await expect(create(OTHER_RUN)).rejects.toMatchObject({ reason: 'challenge_not_pending' });

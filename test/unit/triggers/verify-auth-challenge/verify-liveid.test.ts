@@ -48,7 +48,7 @@ describe('an approved LiveID round', () => {
       evidence: { acr: 'urn:countersign:acr:liveid', amr: ['face'], authTime: NOW - 10, nonce: NONCE },
       spent: undefined,
     });
-    expect(lines).toEqual([{ trigger: 'verify_auth_challenge', outcome: 'approved', reason: null, binding: BINDING }]);
+    expect(lines).toEqual([{ outcome: 'approved', reason: undefined, binding: BINDING }]);
   });
 
   it('T18: asks for the challenge, person and digest of the record', async () => {
@@ -153,7 +153,7 @@ describe('a LiveID round without an approval', () => {
     expect(verifyAnswer(await verify(ANSWER))).toBe(false);
 
     expect(await find()).toEqual(before);
-    expect(lines).toMatchObject([{ outcome: 'pending', reason: null }]);
+    expect(lines).toMatchObject([{ outcome: 'pending', reason: undefined }]);
   });
 
   it('T18: a refusal is wrong, is recorded, and gives no evidence', async () => {
@@ -256,5 +256,5 @@ describe('a LiveID round that is not of the run that rang', () => {
 });
 
 function down(): Promise<never> {
-  return Promise.reject(new StoreUnavailableError('call'));
+  return Promise.reject(new StoreUnavailableError('GetItem'));
 }
