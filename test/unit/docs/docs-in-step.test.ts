@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { DENIALS } from '../../../src/authorizer/reasons.ts';
@@ -60,6 +61,24 @@ describe('docs/configuration.md', () => {
     for (const name of firstColumn(read('docs/configuration.md'))) {
       if (name !== 'principalId') expect(code).toContain(name);
     }
+  });
+});
+
+describe('docs/platform-facts.md', () => {
+  it('has every fact that code and docs cite', () => {
+    const facts = new Set(
+      [...read('docs/platform-facts.md').matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number)),
+    );
+    const cited = ['src', 'infra', 'dev', 'docs', 'examples']
+      .flatMap((folder) =>
+        readdirSync(new URL(`../../../${folder}`, import.meta.url), { recursive: true, withFileTypes: true }),
+      )
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+      .flatMap((text) => [...text.matchAll(/\bF(\d{1,2})\b/g)].map(([, number]) => Number(number)));
+
+    expect(cited.length).toBeGreaterThan(100);
+    expect(cited.filter((number) => !facts.has(number))).toEqual([]);
   });
 });
 
