@@ -46,7 +46,11 @@ export class BankStack extends Stack {
       assetRoot,
       description: 'The sample bank: executes what its seal covers',
       timeout: Duration.seconds(10),
-      environment: { BANK_TABLE: accounts.tableName, BANK_AUDIENCE: policy.audience },
+      environment: {
+        BANK_TABLE: accounts.tableName,
+        BANK_AUDIENCE: policy.audience,
+        BANK_ALLOW_ORIGIN: props.allowOrigin ?? '*',
+      },
     }).function;
     backEnd.addToRolePolicy(
       new PolicyStatement({

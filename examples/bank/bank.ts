@@ -3,9 +3,22 @@ import { type SealVerification, verifySeal } from '../../src/seal/verify-seal.ts
 import { parseMinorUnits } from '../../src/transaction/money.ts';
 import type { Accounts } from './accounts.ts';
 
+export interface BankDeps {
+  readonly accounts: Accounts;
+  /** The policy's. */
+  readonly audience: string;
+  /** The API's: the gateway adds it to its own answers only (F18). */
+  readonly allowOrigin: string;
+}
+
 /** A sample back end: everything that moves money stands behind the seal. */
-export function createBank({ accounts, audience }: { readonly accounts: Accounts; readonly audience: string }) {
+export function createBank({ accounts, audience, allowOrigin }: BankDeps) {
   return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    const reply = await respond(event);
+    return { ...reply, headers: { ...reply.headers, 'Access-Control-Allow-Origin': allowOrigin } };
+  };
+
+  async function respond(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
     const route = `${event.httpMethod} ${event.resource}`;
     switch (route) {
       case 'GET /health':
@@ -24,7 +37,7 @@ export function createBank({ accounts, audience }: { readonly accounts: Accounts
       default:
         return problem(404, 'no_such_route');
     }
-  };
+  }
 
   async function account(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
     const found = await accounts.find(event.pathParameters?.['id'] ?? '', personOf(event));
@@ -77,17 +90,14 @@ function euros(cents: bigint): string {
   return `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
 }
 
-// The gateway adds these to its own answers only (F18); the value is the API's allowOrigin.
-const CORS = { 'Access-Control-Allow-Origin': '*' };
-
 function answer(statusCode: number, body: object): APIGatewayProxyResult {
-  return { statusCode, headers: { ...CORS, 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  return { statusCode, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 function problem(statusCode: number, reason: string, field?: string): APIGatewayProxyResult {
   return {
     statusCode,
-    headers: { ...CORS, 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' },
+    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' },
     body: JSON.stringify({ type: `urn:bank:problem:${reason}`, status: statusCode, reason, ...(field && { field }) }),
   };
 }

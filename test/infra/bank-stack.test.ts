@@ -128,7 +128,11 @@ describe('BankStack', () => {
     expect(Object.keys(variables('TriggersPreToken'))).toEqual(parameter);
     expect(Object.keys(variables('TriggersCreate')).toSorted()).toEqual(provider);
     expect(Object.keys(variables('TriggersVerify')).toSorted()).toEqual(provider);
-    expect(Object.keys(variables('BankFunction')).toSorted()).toEqual(['BANK_AUDIENCE', 'BANK_TABLE']);
+    expect(Object.keys(variables('BankFunction')).toSorted()).toEqual([
+      'BANK_ALLOW_ORIGIN',
+      'BANK_AUDIENCE',
+      'BANK_TABLE',
+    ]);
     expect(variables('BankFunction')['BANK_AUDIENCE']).toBe('bank-test');
     expect(Object.keys(variables('AuthorizerRest')).toSorted()).toEqual([
       'COUNTERSIGN_CLIENTS',
