@@ -21,7 +21,7 @@ try {
   if (transcript.differences > 0) throw new Error('the story does not hold');
 } catch (error) {
   console.error(
-    `${error instanceof Error ? error.message : error}\n\nWhat the functions wrote last:\n${log.slice(-30).join('\n')}`,
+    `${error instanceof Error ? error.stack : error}\n\nWhat the functions wrote last:\n${log.slice(-30).join('\n')}`,
   );
   process.exitCode = 1;
 } finally {

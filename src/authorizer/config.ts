@@ -13,7 +13,7 @@ export interface AuthorizerConfig {
 }
 
 /**
- * Reads the authorizer's variables (design table in docs/configuration.md).
+ * Reads the authorizer's variables (docs/configuration.md).
  *
  * @throws ConfigurationError that names every missing or malformed variable at once (T34).
  */

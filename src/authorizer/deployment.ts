@@ -25,9 +25,7 @@ export function readDeployment(
 ): Deployment {
   const problems: string[] = [];
   const config = collect(() => authorizerConfig(environment, defaultPolicyFile));
-  const policy = collect(() =>
-    loadPolicy(policyText(config?.policyFile ?? environment['COUNTERSIGN_POLICY_FILE'] ?? defaultPolicyFile)),
-  );
+  const policy = collect(() => loadPolicy(policyText(environment['COUNTERSIGN_POLICY_FILE'] || defaultPolicyFile)));
   const callers = config && policy && collect(() => callersByClient(policy, config.clients));
   if (!config || !policy || !callers) throw new ConfigurationError(problems);
   return { config, policy, callers };
@@ -35,10 +33,11 @@ export function readDeployment(
   function policyText(path: string): string {
     try {
       return readFile(path);
-    } catch (cause) {
-      throw new ConfigurationError(['COUNTERSIGN_POLICY_FILE, or policy.json beside the bundle, cannot be read'], {
-        cause,
-      });
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? `: ${error.code}` : '';
+      throw new ConfigurationError([
+        `COUNTERSIGN_POLICY_FILE, or policy.json beside the bundle, cannot be read${code}`,
+      ]);
     }
   }
 

@@ -45,16 +45,17 @@ export function restApiHandler(deps: RestApiDeps): (event: unknown) => Promise<R
   };
 
   function refuseEvent(event: unknown): RestApiAnswer {
-    const methodArn = methodArnOf(event);
+    const methodArn = textAt(event, 'methodArn');
     const verdict = { outcome: 'deny', reason: 'event_malformed', route: undefined, sub: undefined } as const;
-    log(toDecisionLine(verdict, policySha256, ''));
+    log(toDecisionLine(verdict, policySha256, textAt(Object(event).requestContext, 'extendedRequestId') ?? ''));
     if (methodArn === undefined) throw new EventInvalidError();
     return toRestApiAnswer(verdict, methodArn, hint, realm);
   }
 }
 
-function methodArnOf(event: unknown): string | undefined {
-  if (typeof event !== 'object' || event === null || !Object.hasOwn(event, 'methodArn')) return undefined;
-  const value: unknown = Reflect.get(event, 'methodArn');
-  return typeof value === 'string' && value !== '' ? value : undefined;
+/** An own, non-empty text member of whatever this is. */
+function textAt(value: unknown, name: string): string | undefined {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  const member: unknown = Reflect.get(value, name);
+  return typeof member === 'string' && member !== '' ? member : undefined;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { LIVEID_ACR } from '../identity-provider/identity-provider.ts';
 
 // Lists of named things, not maps: a list keeps what it was given, repeated names and prototype keys included (T28, T37).
 const object = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.readonly(z.strictObject(shape));
@@ -23,8 +24,8 @@ const compiledOutcome = z.discriminatedUnion('kind', [
   object({
     kind: z.literal('step_up'),
     name: text,
-    // Goes into a header between quotes, separated by spaces (RFC 9470).
-    acr_values: list(z.string().check(z.regex(/^[\w.:/-]+$/))).check(z.minLength(1)),
+    // The only acr that a step-up leads to: another would challenge a person for ever.
+    acr_values: list(z.string().check(z.refine((acr) => acr === LIVEID_ACR))).check(z.minLength(1)),
     max_age: z.int().check(z.minimum(1), z.maximum(86_400)),
     covers: z.enum(['transaction', 'session']),
   }),

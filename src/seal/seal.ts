@@ -9,7 +9,7 @@ const MAX_SEAL_LENGTH = 2600;
 
 const sha256 = z.string().check(z.regex(/^[\w-]{43}$/));
 
-const seal = z.strictObject({
+const sealMembers = z.strictObject({
   v: z.literal(1),
   aud: z.string(),
   method: z.string(),
@@ -20,6 +20,11 @@ const seal = z.strictObject({
   basis: z.enum(['token', 'session', 'transaction']),
   approval_id: z.nullable(z.string()),
 });
+
+// An approval without a name could be executed under another one.
+const seal = sealMembers.check(
+  z.refine(({ basis, approval_id }) => (basis === 'transaction') === (approval_id !== null)),
+);
 
 /**
  * What the authorizer tells the back end about the request that it let through: this audience, route, body and declared fields.
@@ -38,7 +43,7 @@ export interface Seal {
    * the token alone.
    */
   readonly basis: 'token' | 'session' | 'transaction';
-  /** Names the one approval that was spent; undefined for `token`. */
+  /** Names the one approval that was spent; undefined unless `basis` is `transaction`. */
   readonly approvalId: string | undefined;
 }
 

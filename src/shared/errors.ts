@@ -44,7 +44,13 @@ export class ConfigurationError extends CountersignError {
 export class AdapterFault extends Error {
   override readonly name = 'AdapterFault';
   /** A word of ours, so that a log may hold it (T31). */
-  readonly detail: `status_${number}` | 'content_type_not_json' | 'body_not_json' | 'deadline_exceeded';
+  readonly detail:
+    | `status_${number}`
+    | 'content_type_not_json'
+    | 'body_not_json'
+    | 'body_too_large'
+    | 'no_usable_key'
+    | 'deadline_exceeded';
 
   constructor(detail: AdapterFault['detail']) {
     super(detail);

@@ -19,6 +19,8 @@ export class StoreUnavailableError extends CountersignError {
 /** A stored item is not of the documented shape. It never counts as evidence (T19). */
 export class StoredItemInvalidError extends CountersignError {
   override readonly code = 'ERR_STORED_ITEM_INVALID';
+  override readonly operation = 'GetItem';
+  override readonly detail = 'item_malformed';
 
   constructor(what: string, options?: ErrorOptions) {
     super(`stored item refused: ${what}`, options);

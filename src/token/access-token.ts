@@ -31,6 +31,7 @@ export interface TokenVerifier {
 /** The user pool's keys could not be fetched. */
 export class TokenKeysUnavailableError extends CountersignError {
   override readonly code = 'ERR_TOKEN_KEYS_UNAVAILABLE';
+  override readonly operation = 'jwks';
 
   constructor(options?: ErrorOptions) {
     super("the user pool's JSON Web Key Set could not be fetched", options);

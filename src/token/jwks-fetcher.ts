@@ -1,5 +1,6 @@
 import { FetchError } from 'aws-jwt-verify/error';
 import type { Fetcher } from 'aws-jwt-verify/https';
+import { AdapterFault } from '../shared/errors.ts';
 
 const TIMEOUT_MS = 800;
 const MAX_BYTES = 64 * 1024;
@@ -13,10 +14,11 @@ export function jwksFetcher(override: URL | undefined): Fetcher {
     async fetch(uri) {
       try {
         const response = await fetch(override ?? uri, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
-        if (response.status !== 200) throw new Error(`HTTP status ${response.status}`);
+        if (response.status !== 200) throw new AdapterFault(`status_${response.status}`);
         return await readBounded(response);
       } catch (cause) {
-        throw new FetchError(uri, cause);
+        // The library's error keeps the text of its cause only, and a log wants to know what failed.
+        throw Object.assign(new FetchError(uri, 'see the cause'), { cause });
       }
     },
   };
@@ -27,7 +29,7 @@ async function readBounded(response: Response): Promise<ArrayBuffer> {
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
-    if (size > MAX_BYTES) throw new Error(`more than ${MAX_BYTES} bytes`);
+    if (size > MAX_BYTES) throw new AdapterFault('body_too_large');
     chunks.push(chunk);
   }
   const bytes = new Uint8Array(size);

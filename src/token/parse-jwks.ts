@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { JwksValidationError } from 'aws-jwt-verify/error';
 import type { Jwks } from 'aws-jwt-verify/jwk';
 import * as z from 'zod/mini';
+import { AdapterFault } from '../shared/errors.ts';
 
 const keySet = z.object({ keys: z.array(z.unknown()) });
 
@@ -22,12 +23,12 @@ const rs256Key = z.object({
  */
 export function parseJwks(bytes: ArrayBuffer): Jwks {
   const parsed = keySet.safeParse(readJson(bytes));
-  if (!parsed.success) throw new JwksValidationError('not a JSON Web Key Set');
+  if (!parsed.success) throw invalid('body_not_json');
   const keys = parsed.data.keys.flatMap((key) => {
     const { data } = rs256Key.safeParse(key);
     return data && isUsable(data) ? [data] : [];
   });
-  if (keys.length === 0) throw new JwksValidationError('the JSON Web Key Set has no RS256 key');
+  if (keys.length === 0) throw invalid('no_usable_key');
   return { keys };
 }
 
@@ -42,7 +43,11 @@ function isUsable({ kty, n, e }: z.infer<typeof rs256Key>): boolean {
 function readJson(bytes: ArrayBuffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new JwksValidationError('the JSON Web Key Set is not JSON', { cause });
+  } catch {
+    throw invalid('body_not_json');
   }
+}
+
+function invalid(detail: AdapterFault['detail']): JwksValidationError {
+  return new JwksValidationError('not a JSON Web Key Set with an RS256 key', { cause: new AdapterFault(detail) });
 }

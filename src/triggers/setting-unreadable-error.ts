@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../shared/errors.ts';
 
 /** What makes a setting unreadable, where no failed call does. */
-export type SettingProblem = 'parameter_unreadable' | 'parameter_empty' | 'secret_unreadable';
+export type SettingProblem = 'parameter_unreadable' | 'secret_unreadable';
 
 /**
  * A setting that is looked up at run time cannot be had, or is not of its documented form. The message names no account, role or value:
@@ -21,9 +21,7 @@ export class SettingUnreadableError extends ConfigurationError {
 function sentence(problem: SettingProblem): string {
   switch (problem) {
     case 'parameter_unreadable':
-      return 'the SSM parameter with the step-up client cannot be read';
-    case 'parameter_empty':
-      return 'the SSM parameter with the step-up client is empty';
+      return 'the SSM parameter with the step-up client is empty, or cannot be read';
     case 'secret_unreadable':
       return 'the provider secret is not {"api_key": "…"}, or cannot be read';
     default:

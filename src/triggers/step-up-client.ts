@@ -20,7 +20,7 @@ export interface StepUpClientDeps {
 }
 
 /**
- * Reads the id from an SSM parameter. A variable would be a cycle: pool → trigger → client → pool (design: the parameter is written after
+ * Reads the id from an SSM parameter. A variable would be a cycle: pool → trigger → client → pool (the parameter is written after
  * the client and found by name).
  *
  * The id never changes once it is written, so a read that fails later gives the last known one: Pre Token Generation runs at every sign-in
@@ -50,6 +50,6 @@ async function readParameter(name: string, ssm: SSMClient): Promise<string> {
   const { Parameter: parameter } = await ssm.send(new GetParameterCommand({ Name: name })).catch((cause: unknown) => {
     throw new SettingUnreadableError('GetParameter', 'parameter_unreadable', { cause });
   });
-  if (!parameter?.Value) throw new SettingUnreadableError('GetParameter', 'parameter_empty');
+  if (!parameter?.Value) throw new SettingUnreadableError('GetParameter', 'parameter_unreadable');
   return parameter.Value;
 }

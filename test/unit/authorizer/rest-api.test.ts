@@ -162,6 +162,7 @@ describe('what is no request of ours', () => {
     const event = { ...restApiEvent(), [map]: JSON.parse('{"__proto__": ["x"]}') };
 
     expect((await bank.handler(event)).context['reason']).toBe('event_malformed');
+    expect(bank.lines.at(-1)?.extended_request_id).toBe(event.requestContext.extendedRequestId);
     expect(effect(await bank.handler(restApiEvent()))).toBe('Allow');
   });
 

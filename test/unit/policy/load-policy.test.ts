@@ -15,7 +15,13 @@ const COMPILED = parsed.ok ? serializeCompiledPolicy(parsed.policy) : '';
 const TOKEN = { when: null, then: { kind: 'token' } };
 const DENY = { when: null, then: { kind: 'deny' } };
 const BELOW = { amount_below: [{ currency: 'EUR', minor_units: '3000' }] };
-const STEP_UP = { kind: 'step_up', name: 'liveid', acr_values: ['a'], max_age: 300, covers: 'session' };
+const STEP_UP = {
+  kind: 'step_up',
+  name: 'liveid',
+  acr_values: ['urn:countersign:acr:liveid'],
+  max_age: 300,
+  covers: 'session',
+};
 const PAYMENT = {
   fields: [
     { name: 'amount', pointer: '/amount' },

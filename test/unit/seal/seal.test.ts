@@ -8,18 +8,20 @@ const SEAL = sealOf(HEADER, BODY);
 const TEXT = encodeSeal(SEAL) ?? '';
 
 const sha256 = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('base64url'));
-const seal: fc.Arbitrary<Seal> = fc.record({
-  audience: fc.string({ unit: 'binary' }),
-  method: fc.string(),
-  resource: fc.string({ unit: 'grapheme' }),
-  contentSha256: sha256,
-  fieldsSha256: sha256,
-  pointers: fc
-    .dictionary(fc.stringMatching(/^[a-z*][a-z0-9_\-.*]{0,8}$/), fc.string())
-    .map((record) => new Map(Object.entries(record))),
-  basis: fc.constantFrom('token', 'session', 'transaction'),
-  approvalId: fc.option(fc.string(), { nil: undefined }),
-});
+const seal: fc.Arbitrary<Seal> = fc
+  .record({
+    audience: fc.string({ unit: 'binary' }),
+    method: fc.string(),
+    resource: fc.string({ unit: 'grapheme' }),
+    contentSha256: sha256,
+    fieldsSha256: sha256,
+    pointers: fc
+      .dictionary(fc.stringMatching(/^[a-z*][a-z0-9_\-.*]{0,8}$/), fc.string())
+      .map((record) => new Map(Object.entries(record))),
+    basis: fc.constantFrom('token', 'session', 'transaction'),
+    approvalId: fc.string(),
+  })
+  .map((value) => ({ ...value, approvalId: value.basis === 'transaction' ? value.approvalId : undefined }));
 
 /** A context string of any JSON text. */
 const encoded = (text: string) => Buffer.from(text).toString('base64url');
@@ -125,6 +127,9 @@ describe('encodeSeal and decodeSeal', () => {
     { basis: true },
     { basis: undefined },
     { approval_id: 1 },
+    { approval_id: null },
+    { basis: 'token' },
+    { basis: 'session' },
     { approval_id: undefined },
     { more: 1 },
   ])('T22: refuses a seal with %j', (change) => {

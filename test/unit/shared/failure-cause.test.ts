@@ -180,6 +180,16 @@ describe('T25: the cause of a table that failed', () => {
     expect(failureCause(error)).toMatchObject({ operation: 'PutItem', detail: 'deadline_exceeded' });
   });
 
+  it('is its form when an item is not of the documented one, without saying what it holds', () => {
+    const error = new StoredItemInvalidError('item has unknown attributes ["anna@example.com"]');
+
+    expect(failureCause(error)).toEqual({
+      code: 'ERR_STORED_ITEM_INVALID',
+      operation: 'GetItem',
+      detail: 'item_malformed',
+    });
+  });
+
   it('names other writers that were first each time', async () => {
     const store = { find: async () => undefined, write: async () => 'changed' as const };
     const opening = { nonce: NONCE, firstRev: 1, sessionId: 's', acr: 'a', display: undefined };
@@ -201,7 +211,6 @@ describe('T31: failureCause', () => {
     ['a code that is a list', Object.assign(new Error('x'), { code: ['ECONNRESET'] })],
     ['a status that is a text', Object.assign(new Error('x'), { $metadata: { httpStatusCode: 'anna' } })],
     ['a status within another text', new Error('anna answered with status 500')],
-    ['a stored item', new StoredItemInvalidError('item has unknown attributes ["anna@example.com"]')],
     ['a text', 'AccessDeniedException'],
     ['an object', { name: 'AccessDeniedException', message: 'x' }],
     ['undefined', undefined],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failureCause } from '../../../src/shared/failure-cause.ts';
 import { type Answer, body, type JwksServer, startJwksServer } from '../../fixtures/tokens/jwks-server.ts';
 import { createEcKey, createRsaKey, encode, ISSUER, keySet, mint, NOW } from '../../fixtures/tokens/local-issuer.ts';
 import { createVerifierUnderTest } from './verifier-under-test.ts';
@@ -85,6 +86,21 @@ describe('cognitoTokenVerifier without keys', () => {
       code: OUTAGE,
       cause: expect.any(Error),
     });
+  });
+
+  it.each<[string, Answer | 'gone', string]>([
+    ['nobody who listens', 'gone', 'ECONNREFUSED'],
+    ['status 403', status(403), 'status_403'],
+    ['HTML with status 200', html, 'body_not_json'],
+    ['a set without keys', setOf(), 'no_usable_key'],
+    ['a set of 100 KB', body(`{"keys":[],"x":"${'x'.repeat(100_000)}"}`), 'body_too_large'],
+  ])('T25: tells a log of %s', async (_, answer, detail) => {
+    if (answer === 'gone') await server.close();
+    else server.answerWith(answer);
+
+    const error: unknown = await test.verifier.verify(mint(key), NOW).catch((thrown: unknown) => thrown);
+
+    expect(failureCause(error)).toEqual({ code: OUTAGE, operation: 'jwks', detail });
   });
 
   it('T25: names neither token nor person in the error', async () => {

@@ -28,9 +28,9 @@ const FAILURES: readonly (readonly [string, AwsAnswer, string])[] = [
   ['is throttled', throttled, 'ThrottlingException'],
   ['is not there', { statusCode: 400, body: { __type: 'ParameterNotFound' } }, 'ParameterNotFound'],
   ['is of a service that is down', { statusCode: 500, body: {} }, 'status_500'],
-  ['has no value', { statusCode: 200, body: { Parameter: { Type: 'String' } } }, 'parameter_empty'],
-  ['is empty', { statusCode: 200, body: { Parameter: { Type: 'String', Value: '' } } }, 'parameter_empty'],
-  ['is answered with nothing', { statusCode: 200, body: {} }, 'parameter_empty'],
+  ['has no value', { statusCode: 200, body: { Parameter: { Type: 'String' } } }, 'parameter_unreadable'],
+  ['is empty', { statusCode: 200, body: { Parameter: { Type: 'String', Value: '' } } }, 'parameter_unreadable'],
+  ['is answered with nothing', { statusCode: 200, body: {} }, 'parameter_unreadable'],
 ];
 
 /** A step-up client whose parameter is answered like this, at a time that the test sets. */

@@ -47,7 +47,6 @@ const LOGGED: Readonly<Record<CountersignErrorCode | FailureCause['code'], boole
 };
 
 const PROBLEMS: Readonly<Record<SettingProblem, true>> = {
-  parameter_empty: true,
   parameter_unreadable: true,
   secret_unreadable: true,
 };
