@@ -8,6 +8,12 @@ import { untilStopped } from './stack/until-stopped.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stackFile = join(root, '.local/stack.json');
 
+const firstPort = Number(process.env['COUNTERSIGN_LOCAL_PORT'] ?? 4400);
+if (!Number.isInteger(firstPort) || firstPort < 0 || firstPort > 65_533) {
+  console.error('COUNTERSIGN_LOCAL_PORT is the first of three ports, 1 to 65533, or 0 for free ones.');
+  process.exit(1);
+}
+
 const stopped = untilStopped();
 await mkdir(join(root, '.local'), { recursive: true });
 await rm(stackFile, { force: true });
@@ -15,7 +21,10 @@ await rm(stackFile, { force: true });
 console.log('Building the bundles and the template …');
 const stack = await startStack({
   assembly: await assemble(root),
-  ports: ports(process.env['COUNTERSIGN_LOCAL_PORT'] ?? '4400'),
+  ports:
+    firstPort === 0
+      ? { gateway: 0, userPool: 0, tenant: 0 }
+      : { gateway: firstPort, userPool: firstPort + 1, tenant: firstPort + 2 },
   dynamoDbEndpoint: process.env['COUNTERSIGN_LOCAL_DYNAMODB'],
   onLog: (name, line) => console.log(`${name}: ${line}`),
 }).catch(explain);
@@ -27,17 +36,6 @@ try {
 } finally {
   await rm(stackFile, { force: true });
   await stack.close();
-}
-
-/** Three ports from the first: gateway, user pool, tenant. 0 takes free ones. */
-function ports(text: string) {
-  const first = Number(text);
-  if (!Number.isInteger(first) || first < 0 || first > 65_533) {
-    throw new RangeError('COUNTERSIGN_LOCAL_PORT is not a port');
-  }
-  return first === 0
-    ? { gateway: 0, userPool: 0, tenant: 0 }
-    : { gateway: first, userPool: first + 1, tenant: first + 2 };
 }
 
 function explain(error: unknown): never {
