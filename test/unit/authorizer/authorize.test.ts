@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RestApiAnswer } from '../../../src/authorizer/rest-api-answer.ts';
 import { decodeSeal } from '../../../src/seal/seal.ts';
 import { numericDate, plusSeconds } from '../../../src/shared/numeric-date.ts';
+import type { StepUpStore } from '../../../src/step-up/step-up-store.ts';
 import { accessToken } from '../../fixtures/authorizer/access-token.ts';
 import { type BankAuthorizer, bankAuthorizer, bankPolicy, NOW } from '../../fixtures/authorizer/bank-authorizer.ts';
 import { type EventChanges, restApiEvent } from '../../fixtures/events/rest-api/rest-api-event.ts';
@@ -167,6 +168,22 @@ describe('a challenge', () => {
     );
 
     expect(new Set(handles).size).toBe(1);
+  });
+
+  it('T46: has a nonce of its own at every try to write it', async () => {
+    const inner = memoryStepUpStore();
+    const nonces: string[] = [];
+    const contended: StepUpStore = {
+      find: (user, binding) => inner.find(user, binding),
+      async write(user, binding, previous, next) {
+        nonces.push(next.challenge.nonce);
+        return nonces.length < 4 ? 'changed' : inner.write(user, binding, previous, next);
+      },
+    };
+
+    await bankAuthorizer({ store: contended }).handler(restApiEvent());
+
+    expect(new Set(nonces).size).toBe(4);
   });
 
   it('is another handle at the second at which it ends', async () => {
