@@ -53,6 +53,6 @@ export function createBankClient(apiUrl: string, exchange: Exchange): BankClient
 }
 
 /** RFC 9530. */
-export function contentDigest(body: string): string {
+function contentDigest(body: string): string {
   return `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
 }

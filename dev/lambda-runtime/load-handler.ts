@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export type Handler = (event: unknown, context: object) => unknown;
 
 /** The bundle cannot be run as a function. `name` is the error type that Lambda reports. */
-export class HandlerLoadError extends Error {
+class HandlerLoadError extends Error {
   constructor(name: string, message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = name;

@@ -21,7 +21,7 @@ export interface AuthorizerRequest {
 export type RequestHeaders = ReadonlyMap<string, readonly string[]>;
 
 /** Headers that decide something: two values of one are refused rather than one of them chosen (T4, T12). */
-export const SECURITY_HEADERS = [
+const SECURITY_HEADERS = [
   'authorization',
   TRANSACTION_HEADER,
   'content-digest',

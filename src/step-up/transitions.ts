@@ -8,13 +8,13 @@ import type { Challenge, StepUpRecord } from './record.ts';
 // can have changed in between, and a lost race is decided again on what is there then.
 
 /** Seconds that a challenge stays open. */
-export const CHALLENGE_SECONDS = 300;
+const CHALLENGE_SECONDS = 300;
 /** A pending challenge with this many seconds left, or fewer, is extended: the person has yet to reach the phone. */
-export const EXTENSION_SECONDS = 120;
+const EXTENSION_SECONDS = 120;
 /** A trigger lives for 5 s at most (F36): ringing that is older has crashed (docs/decisions/001). */
 export const RINGING_SECONDS = 10;
 /** When the table may forget an item: two days after its last write (F64). */
-export const PURGE_SECONDS = 172_800;
+const PURGE_SECONDS = 172_800;
 
 /** What a transition makes of the record that was read. */
 export type Transition =

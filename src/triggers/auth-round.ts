@@ -20,7 +20,7 @@ export function roundMetadata({ name, flow }: AuthRound): string {
 }
 
 /** Reads a past round; undefined for built-in challenges and foreign metadata. */
-export function readRound(past: PastRound): AuthRound | undefined {
+function readRound(past: PastRound): AuthRound | undefined {
   if (past.challengeName !== 'CUSTOM_CHALLENGE') return undefined;
   const [, name, flow] = FLOW.exec(past.challengeMetadata ?? '') ?? [];
   return (name === 'bind' || name === 'liveid') && flow !== undefined ? { name, flow } : undefined;
