@@ -7,7 +7,7 @@ export interface DecisionLine {
   readonly level: 'INFO' | 'ERROR';
   readonly message: 'decision' | 'decision_failed';
   readonly policy_sha256: string;
-  /** The policy's own spelling of the route; null where none matched. */
+  /** The policy's own spelling of the route, null where none matched; in an outage, method and the gateway's template. */
   readonly route: string | null;
   readonly outcome: Verdict['outcome'] | 'error';
   /** A reason code; null in an outage. */
@@ -45,8 +45,8 @@ export function toDecisionLine(verdict: Verdict, policySha256: string, extendedR
 }
 
 /**
- * An outage, as an event of its own that an alarm can match: distinct from every ordinary denial (T25). `route` is the gateway's
- * template, because the policy may not have been asked yet.
+ * An outage, as an event of its own that an alarm can match: distinct from every ordinary denial (T25). `route` comes from the
+ * gateway, because the policy may not have been asked yet.
  */
 export function toFailureLine(error: unknown, policySha256: string, request: AuthorizerRequest): DecisionLine {
   const { code, operation, detail } = failureCause(error);

@@ -46,7 +46,8 @@ const compiledRoute = object({
   authorizer: z.enum(['countersign', 'none']),
   // Empty where nobody is let through anyway: it names no caller.
   caller: z.string(),
-  scopes: list(text),
+  // RFC 6749, section 3.3: goes into a header between quotes, and holds none.
+  scopes: list(z.string().check(z.regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/))),
   groups: list(text),
   transaction: z.nullable(compiledTransaction),
   require: list(compiledRule).check(z.minLength(1)),

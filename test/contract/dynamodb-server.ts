@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
+import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { LOCAL_CREDENTIALS, startDynamoDb as startLocalDynamoDb } from '../../dev/dynamodb/local-dynamodb.ts';
 
 /** What a client needs to reach a server of this file. */
 export interface Reach {
@@ -14,32 +14,29 @@ export interface Listening extends Reach {
   close(): Promise<void>;
 }
 
-/** A DynamoDB that answers, with one table of the documented key. `client` has no time limits: these tests are not about speed. */
+const REGION = 'eu-west-1';
+
+/** A DynamoDB that answers, with one table of the documented key. */
 export async function startDynamoDb(tableName: string): Promise<Listening & { readonly client: DynamoDBClient }> {
-  const server = await listen(dynalite({ createTableMs: 0, deleteTableMs: 0 }));
-  const client = new DynamoDBClient({ ...server, maxAttempts: 1 });
-  await client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-    }),
-  );
-  return {
-    ...server,
-    client,
-    close: () => {
-      client.destroy();
-      return server.close();
-    },
-  };
+  const { url, client, close } = await startLocalDynamoDb({
+    tables: [
+      {
+        name: tableName,
+        keySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        attributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+      },
+    ],
+    region: REGION,
+    port: 0,
+    endpoint: undefined,
+  });
+  return { endpoint: url, region: REGION, credentials: LOCAL_CREDENTIALS, client, close };
 }
 
 /** A server that does whatever `listener` does instead of speaking the protocol. */
@@ -58,8 +55,8 @@ async function listen(server: Server): Promise<Listening> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     endpoint: `http://127.0.0.1:${portOf(server.address())}`,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    region: REGION,
+    credentials: LOCAL_CREDENTIALS,
     close: () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

@@ -136,7 +136,7 @@ describe('the running stack', () => {
     await run.answer();
   });
 
-  it('T5 T11: refuses tokens of nobody, and routes that nobody named', async () => {
+  it('T1 T11: refuses tokens of nobody, and routes that nobody named', async () => {
     const bank = createBankClient(stack.description.api_url, send);
 
     const forged = await bank.transfer('eyJhbGciOiJub25lIn0.e30.x', alice.payment('1.00'));

@@ -118,6 +118,13 @@ describe('loadPolicy', () => {
     expect(problemsOf(JSON.stringify(value))).toEqual([problem]);
   });
 
+  it.each(['', 'a b', 'a"b', 'a\\b', 'a\n'])(
+    'T9: refuses the scope %j, which would not stay inside its quotes',
+    (scope) => {
+      expect(problemsOf(withRoute({ scopes: [scope] }))).toEqual(['policy file: $.routes.0.scopes.0: invalid format']);
+    },
+  );
+
   it('T28: refuses a prototype key', () => {
     const text = JSON.stringify(POLICY).replace('"version":1', '"version":1,"__proto__":{"routes":[]}');
 
