@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+// By its own path: as a member of `z.core` it would bring every locale of zod into the bundle.
+import { $ZodError } from 'zod/v4/core';
 import { AdapterFault, CountersignError, type CountersignErrorCode } from './errors.ts';
 
 /** What a log may say of an error: words of a closed vocabulary, never a message (T31). */
@@ -39,7 +41,7 @@ function operationOf(error: Error): string | undefined {
 }
 
 function ownDetailOf(error: Error): string | undefined {
-  if (error instanceof z.core.$ZodError) return 'answer_malformed';
+  if (error instanceof $ZodError) return 'answer_malformed';
   return error instanceof CountersignError || error instanceof AdapterFault ? error.detail : undefined;
 }
 
