@@ -1,5 +1,5 @@
-/** Every exit code of the command line, as --help and docs/policy.md list them. */
-export const EXIT = { ok: 0, problems: 1, usage: 2, file: 3 } as const;
+/** Every exit code of the command line, as --help lists them. */
+export const EXIT = { ok: 0, problems: 1, usage: 2, file: 3, table: 4 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 

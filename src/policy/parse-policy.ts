@@ -1,36 +1,48 @@
+import { canonicalList } from './canonical-list.ts';
 import type { CompiledCaller, CompiledPolicyJson } from './compiled-policy.ts';
-import { type Declared, readDeclared, resolve } from './names.ts';
+import { type Declared, readDeclared, resolve, warnUnused } from './names.ts';
+import { plainValue } from './placed-value.ts';
+import { type PolicyText, readPolicySource } from './policy-source.ts';
 import type { Path, PolicyProblem } from './problem.ts';
 import { readThresholds } from './read-amounts.ts';
 import { readRoutes } from './read-routes.ts';
 import { readStepUp } from './read-step-up.ts';
 import { readTransaction } from './read-transaction.ts';
-import { readYaml } from './read-yaml.ts';
 import { createReading, type Reading } from './reading.ts';
 import { audienceSource, callerSource, defaultsSource, policySource, versionSource } from './source-schema.ts';
 
 export type { CompiledPolicyJson } from './compiled-policy.ts';
+export type { PolicyText } from './policy-source.ts';
 export { formatProblem, type PolicyProblem } from './problem.ts';
 
 export type ParsedPolicy =
-  | { readonly ok: true; readonly policy: CompiledPolicyJson }
+  | {
+      readonly ok: true;
+      readonly policy: CompiledPolicyJson;
+      /** The policy as one file would hold it: plain values, with the overlays on. */
+      readonly effective: unknown;
+      readonly warnings: readonly PolicyProblem[];
+    }
   | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
 
 /**
- * Checks a policy file and compiles it. Gives every problem of the file at once, in the order of its lines; `file` is only the
- * name that they carry. Only for build and command line: it brings the YAML parser along.
+ * Checks a policy file and compiles it, with `overlays` laid over it in order (RFC 7396). Gives every problem at once, in the
+ * order of the files and their lines; `file` is only the name that they carry. Warnings come with a sound policy only: a name
+ * may be unused because its use is broken. Only for build and command line: it brings the YAML parser along.
  *
  * @example
  * const parsed = parsePolicy(await readFile('policy.yaml', 'utf8'), 'policy.yaml');
  * if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join('\n'));
  */
-export function parsePolicy(text: string, file: string): ParsedPolicy {
-  const source = readYaml(text);
-  const reading = createReading(source, file);
-  const policy = source.broken ? undefined : readPolicy(reading, source.value);
+export function parsePolicy(text: string, file: string, overlays: readonly PolicyText[] = []): ParsedPolicy {
+  const source = readPolicySource({ text, file }, overlays);
+  const reading = createReading(source);
+  const effective = source.root && plainValue(source.root);
+  const policy = source.root && readPolicy(reading, effective);
 
   const problems = reading.problems();
-  return policy && problems.length === 0 ? { ok: true, policy } : { ok: false, problems };
+  if (!policy || problems.length > 0) return { ok: false, problems };
+  return { ok: true, policy, effective, warnings: reading.warnings() };
 }
 
 function readPolicy(reading: Reading, value: unknown): CompiledPolicyJson | undefined {
@@ -51,15 +63,20 @@ function readPolicy(reading: Reading, value: unknown): CompiledPolicyJson | unde
   );
   const defaultCaller = readDefaultCaller(reading, source.defaults, callers);
   const routes = readRoutes(reading, source.routes, { callers, defaultCaller, amounts, stepUps, transactions });
+  warnUnused(reading, callers, ['callers'], 'caller');
+  warnUnused(reading, amounts, ['amounts'], 'amount');
+  warnUnused(reading, stepUps, ['step_ups'], 'step-up');
+  warnUnused(reading, transactions, ['transactions'], 'transaction');
   if (version === undefined || audience === undefined) return undefined;
 
-  const sound = [...callers.values()].filter((caller) => caller !== undefined);
+  const sound = [...callers.entries.values()].filter((caller) => caller !== undefined);
   return { version, audience, callers: sound.toSorted((a, b) => (a.name < b.name ? -1 : 1)), routes };
 }
 
 function readCaller(reading: Reading, value: unknown, path: Path): CompiledCaller | undefined {
   const source = reading.read(callerSource, value, path);
-  return source && { name: String(path.at(-1)), clients: source.clients, machine: source.machine ?? false };
+  const name = String(path.at(-1));
+  return source && { name, clients: canonicalList(source.clients), machine: source.machine ?? false };
 }
 
 function readDefaultCaller(reading: Reading, value: unknown, callers: Declared<CompiledCaller>): string | undefined {

@@ -1,8 +1,12 @@
+import { printable } from './printable.ts';
+
 /** Where in the policy: keys and list positions from the root. */
 export type Path = readonly (string | number)[];
 
 /** One thing wrong with a policy file, at the place where an author would correct it. */
 export interface PolicyProblem {
+  /** A warning does not keep the policy from being built. */
+  readonly severity: 'error' | 'warning';
   readonly file: string;
   /** From 1. */
   readonly line: number;
@@ -14,9 +18,9 @@ export interface PolicyProblem {
   readonly hint: string | undefined;
 }
 
-/** Renders `file:line:col $.path: message`, with the hint on a line of its own. */
-export function formatProblem({ file, line, col, path, message, hint }: PolicyProblem): string {
-  const text = `${file}:${line}:${col} ${path}: ${message}`;
+/** Renders `file:line:col $.path: message`, a warning as such, with the hint on a line of its own. */
+export function formatProblem({ severity, file, line, col, path, message, hint }: PolicyProblem): string {
+  const text = `${file}:${line}:${col} ${path}: ${severity === 'warning' ? 'warning: ' : ''}${message}`;
   return hint === undefined ? text : `${text}\n  hint: ${hint}`;
 }
 
@@ -32,5 +36,5 @@ export function formatPath(path: Path): string {
 /** Quotes text of the file for a message: one line, nothing that a terminal would obey. */
 export function quote(text: string): string {
   const short = text.length > 80 ? `${text.slice(0, 77)}...` : text;
-  return JSON.stringify(short).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
+  return printable(JSON.stringify(short));
 }

@@ -1,13 +1,13 @@
-import { minorUnitDigits } from '../transaction/iso-4217.ts';
 import { type AmountProblem, parseMinorUnits } from '../transaction/money.ts';
 import type { CompiledThreshold } from './compiled-policy.ts';
 import { type Path, quote } from './problem.ts';
 import type { Reading } from './reading.ts';
-import { namesSource } from './source-schema.ts';
+import { currencyHint } from './source-parts.ts';
+import { thresholdsSource } from './source-schema.ts';
 
 /** Reads one entry of `amounts`: a threshold per currency, each a quoted decimal string. */
 export function readThresholds(reading: Reading, value: unknown, path: Path): readonly CompiledThreshold[] | undefined {
-  const source = reading.read(namesSource, value, path);
+  const source = reading.read(thresholdsSource, value, path);
   if (source === undefined) return undefined;
 
   const entries = Object.entries(source);
@@ -36,12 +36,8 @@ function readThreshold(reading: Reading, currency: string, amount: unknown, path
 
 function explain(problem: AmountProblem, currency: string): readonly ['key' | 'value', string, string | undefined] {
   switch (problem) {
-    case 'unknown_currency': {
-      // Another code that merely looks alike is no help: it would be another currency.
-      const upper = currency.toUpperCase();
-      const hint = minorUnitDigits(upper) === undefined ? 'an active code of ISO 4217, such as EUR' : `write ${upper}`;
-      return ['key', `unknown currency ${quote(currency)}`, hint];
-    }
+    case 'unknown_currency':
+      return ['key', `unknown currency ${quote(currency)}`, currencyHint(currency)];
     case 'not_a_decimal':
       return ['value', 'not a decimal amount', 'digits, with a point before the fraction: "30.00"'];
     case 'too_many_fraction_digits':

@@ -1,22 +1,16 @@
-import type {
-  CompiledCaller,
-  CompiledOutcome,
-  CompiledRule,
-  CompiledThreshold,
-  CompiledTransaction,
-} from './compiled-policy.ts';
+import { LIVEID_ACR } from '../identity-provider/identity-provider.ts';
+import { checkRules } from './check-rules.ts';
+import type { CompiledCaller, CompiledOutcome, CompiledRule } from './compiled-policy.ts';
 import { type Declared, resolve } from './names.ts';
 import type { Path } from './problem.ts';
+import { type ConditionContext, readCondition } from './read-condition.ts';
 import type { StepUp } from './read-step-up.ts';
 import type { Reading } from './reading.ts';
-import type { OutcomeSource, RouteSource, RuleSource } from './source-schema.ts';
+import type { OutcomeSource, RouteSource, RuleSource } from './route-source.ts';
 
 /** What a requirement may refer to. */
-export interface RequireContext {
-  readonly amounts: Declared<readonly CompiledThreshold[]>;
+export interface RequireContext extends ConditionContext {
   readonly stepUps: Declared<StepUp>;
-  /** The route's own; null if it has none, undefined if it is broken. */
-  readonly transaction: CompiledTransaction | null | undefined;
   readonly caller: CompiledCaller | undefined;
 }
 
@@ -31,36 +25,34 @@ export function readRequire(
     const then = readOutcome(reading, source, path, context);
     return then && [{ when: null, then }];
   }
-  checkOrder(reading, source, path);
+  const inOrder = checkOrder(reading, source, path);
   const rules = source.map((rule, index) => readRule(reading, rule, [...path, index], context));
   const sound = rules.filter((rule) => rule !== undefined);
-  return sound.length === rules.length ? sound : undefined;
+  if (!inOrder || sound.length < rules.length || context.transaction === undefined) return undefined;
+  checkRules(reading, sound, source, path, context);
+  return sound;
 }
 
-function checkOrder(reading: Reading, rules: readonly RuleSource[], path: Path): void {
+function checkOrder(reading: Reading, rules: readonly RuleSource[], path: Path): boolean {
+  let inOrder = true;
   for (const [index, { when }] of rules.entries()) {
     const isLast = index === rules.length - 1;
-    if (isLast && when !== undefined) {
+    if (isLast === (when === undefined)) continue;
+    inOrder = false;
+    if (isLast) {
       reading.refuse('key', [...path, index, 'when'], 'the last entry has no when', 'add an entry with only then');
-    }
-    if (!isLast && when === undefined) {
+    } else {
       reading.refuse('value', [...path, index], 'what follows is never reached', 'put the entry without when last');
     }
   }
+  return inOrder;
 }
 
 function readRule(reading: Reading, rule: RuleSource, path: Path, context: RequireContext): CompiledRule | undefined {
   const then = readOutcome(reading, rule.then, [...path, 'then'], context);
   if (rule.when === undefined) return then && { when: null, then };
-
-  const when = [...path, 'when', 'amount_below'];
-  const thresholds = resolve(reading, context.amounts, rule.when.amount_below, when, 'amount');
-  for (const name of ['amount', 'currency']) {
-    if (context.transaction === undefined || context.transaction?.fields.some((field) => field.name === name)) continue;
-    const hint = `give it under fields, as in ${name}: /${name}`;
-    reading.refuse('key', when, `the route has no transaction with the field ${name}`, hint);
-  }
-  return then && thresholds && { when: { amount_below: thresholds }, then };
+  const when = readCondition(reading, rule.when, [...path, 'when'], context);
+  return then && when && { when, then };
 }
 
 function readOutcome(
@@ -83,5 +75,24 @@ function readOutcome(
     reading.refuse('value', [...path, 'step_up'], `the caller ${caller.name} is a machine`, hint);
   }
   if (!stepUp) return undefined;
-  return { kind: 'step_up', name, acr_values: stepUp.acrValues, max_age: source.max_age ?? stepUp.maxAge, covers };
+  return {
+    kind: 'step_up',
+    name,
+    acr_values: covers === 'transaction' ? boundToTransaction(reading, stepUp, path) : stepUp.acrValues,
+    max_age: source.max_age ?? stepUp.maxAge,
+    covers,
+    identity: source.identity ?? null,
+  };
+}
+
+/** A level of Cognito's own is bound to no transaction (F46): it is not even compiled where one is covered. */
+function boundToTransaction(reading: Reading, { acrValues }: StepUp, path: Path): readonly string[] {
+  const bound = acrValues.filter((acr) => acr === LIVEID_ACR);
+  const here = [...path, 'step_up'];
+  const hint = `only ${LIVEID_ACR} does`;
+  if (bound.length === 0) reading.refuse('value', here, 'no acr of this step-up covers a transaction', hint);
+  else if (bound.length < acrValues.length) {
+    reading.warn('value', here, 'not every acr of this step-up covers a transaction', hint);
+  }
+  return bound;
 }

@@ -3,8 +3,8 @@ import type { CompiledTransaction } from './compiled-policy.ts';
 import { nameHint } from './nearest-name.ts';
 import { type Path, quote } from './problem.ts';
 import type { Reading } from './reading.ts';
+import { type TransactionSource, transactionSource } from './route-source.ts';
 import { isFieldName, parseShow } from './show.ts';
-import { type TransactionSource, transactionSource } from './source-schema.ts';
 
 // RFC 6901, without the empty pointer: the whole body is no field.
 const POINTER = /^(?:\/(?:[^~/]|~[01])*)+$/;

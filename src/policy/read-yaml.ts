@@ -1,23 +1,22 @@
 import { type Document, LineCounter, type Node, parseDocument } from 'yaml';
 import { inspectYaml, type Position, type YamlProblem } from './inspect-yaml.ts';
-import { offsetOf } from './locate-in-yaml.ts';
-import { type Path, quote } from './problem.ts';
+import { placeYaml } from './place-yaml.ts';
+import type { PlacedValue } from './placed-value.ts';
+import { quote } from './problem.ts';
 
-/** A parsed file: plain values, and where each of them stands. */
-export interface YamlSource {
-  readonly value: unknown;
+/** One file as it was read, by itself. */
+export interface YamlFile {
+  readonly file: string;
+  /** Undefined: the problems leave no value worth looking at. */
+  readonly root: PlacedValue | undefined;
   readonly problems: readonly YamlProblem[];
-  /** The problems leave no value worth looking at. */
-  readonly broken: boolean;
-  /** Where the key or the value at `path` stands; where it is missing, the nearest key above it. */
-  locate(path: Path, mark: 'key' | 'value'): Position;
 }
 
 /**
  * Reads one YAML 1.2 document of maps, lists and plain scalars. Everything that lets a file mean something else than it
  * shows is refused: repeated keys, keys that are not text, anchors, aliases, merge keys, tags, directives, a second document.
  */
-export function readYaml(text: string): YamlSource {
+export function readYaml(text: string, file: string): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text.startsWith('\uFEFF') ? text.slice(1) : text, {
     lineCounter: lines,
@@ -36,18 +35,14 @@ export function readYaml(text: string): YamlSource {
   const contents: Node | null = document.contents;
   if (syntax.length > 0 || contents === null) {
     const empty = { position: { line: 1, col: 1 }, path: [], message: 'the file is empty', hint: undefined };
-    const problems = syntax.length > 0 ? syntax : [empty];
-    return { value: undefined, problems, broken: true, locate: () => ({ line: 1, col: 1 }) };
+    return { file, root: undefined, problems: syntax.length > 0 ? syntax : [empty] };
   }
 
   const inspected = inspectYaml(contents, [], position);
-  const broken = inspected.some((problem) => problem.breaks);
-  return {
-    value: broken ? undefined : document.toJS(),
-    problems: inspected.map(({ breaks: _, ...problem }) => problem),
-    broken,
-    locate: (path, mark) => position(offsetOf(contents, path, mark)),
-  };
+  const problems = inspected.map(({ breaks: _, ...problem }) => problem);
+  if (inspected.some((problem) => problem.breaks)) return { file, root: undefined, problems };
+  const placeAt = (offset: number) => ({ file, ...position(offset) });
+  return { file, root: placeYaml(contents, placeAt, placeAt(0)), problems };
 }
 
 function syntaxProblems(document: Document): (Omit<YamlProblem, 'position'> & { readonly offset: number })[] {

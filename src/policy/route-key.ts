@@ -1,9 +1,16 @@
 /** The methods that API Gateway routes; `ANY` in a policy stands for all of them. */
 export const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
+/** One segment of a resource template. */
+export type Segment =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'parameter'; readonly name: string }
+  | { readonly kind: 'greedy'; readonly name: string };
+
 /** A route key taken apart. */
 export interface RouteKey {
   readonly method: string;
+  readonly segments: readonly Segment[];
   /** The resource with its parameters unnamed: two routes with the same shape meet the same paths. */
   readonly shape: string;
   readonly pathParameters: ReadonlySet<string>;
@@ -33,28 +40,40 @@ export function parseRouteKey(key: string): RouteKey | RouteKeyProblem {
     return { message: 'unknown method', hint };
   }
   if (!resource.startsWith('/')) return { message: 'a resource begins with /', hint: undefined };
-  if (resource === '/') return { method, shape: '/', pathParameters: new Set() };
-  if (resource.endsWith('/')) return { message: 'a resource does not end with /', hint: 'leave the last / out' };
+  if (resource !== '/' && resource.endsWith('/')) {
+    return { message: 'a resource does not end with /', hint: 'leave the last / out' };
+  }
 
-  const segments = resource.slice(1).split('/');
+  const segments = segmentsOf(resource);
   const pathParameters = new Set<string>();
-  const shape: string[] = [];
   for (const [index, segment] of segments.entries()) {
-    const [, name, greedy] = PARAMETER.exec(segment) ?? [];
-    if (name === undefined) {
-      const problem = literalProblem(segment);
+    if (segment.kind === 'literal') {
+      const problem = literalProblem(segment.text);
       if (problem) return problem;
-      shape.push(segment);
       continue;
     }
-    if (greedy === '+' && index < segments.length - 1) {
+    if (segment.kind === 'greedy' && index < segments.length - 1) {
       return { message: 'a greedy parameter is the last segment', hint: undefined };
     }
-    if (pathParameters.has(name)) return { message: 'one path parameter name stands twice', hint: undefined };
-    pathParameters.add(name);
-    shape.push(`{${greedy}}`);
+    if (pathParameters.has(segment.name)) {
+      return { message: 'one path parameter name stands twice', hint: undefined };
+    }
+    pathParameters.add(segment.name);
   }
-  return { method, shape: `/${shape.join('/')}`, pathParameters };
+  return { method, segments, shape: `/${segments.map(unnamed).join('/')}`, pathParameters };
+}
+
+function unnamed(segment: Segment): string {
+  switch (segment.kind) {
+    case 'literal':
+      return segment.text;
+    case 'parameter':
+      return '{}';
+    case 'greedy':
+      return '{+}';
+    default:
+      return segment satisfies never;
+  }
 }
 
 function literalProblem(segment: string): RouteKeyProblem | undefined {
@@ -73,4 +92,23 @@ function literalProblem(segment: string): RouteKeyProblem | undefined {
 /** Tells whether some request meets both. */
 export function overlap(a: RouteKey, b: RouteKey): boolean {
   return a.shape === b.shape && (a.method === b.method || a.method === 'ANY' || b.method === 'ANY');
+}
+
+/** The two halves of a route key. Does NOT check them. */
+export function splitRouteKey(key: string): { readonly method: string; readonly resource: string } {
+  const space = key.indexOf(' ');
+  return { method: key.slice(0, space), resource: key.slice(space + 1) };
+}
+
+/** The segments of a resource template. Does NOT check them: whatever is no parameter is a literal. */
+export function segmentsOf(resource: string): readonly Segment[] {
+  if (resource === '/') return [];
+  return resource
+    .slice(1)
+    .split('/')
+    .map((text): Segment => {
+      const [, name, greedy] = PARAMETER.exec(text) ?? [];
+      if (name === undefined) return { kind: 'literal', text };
+      return { kind: greedy === '+' ? 'greedy' : 'parameter', name };
+    });
 }

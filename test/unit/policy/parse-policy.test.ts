@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { loadPolicy } from '../../../src/policy/load-policy.ts';
 import { parsePolicy } from '../../../src/policy/parse-policy.ts';
 import { serializeCompiledPolicy } from '../../../src/policy/serialize-policy.ts';
-import { policyText, problemLines } from './policy-text.ts';
+import { policyText, problemLines, warningLines } from './policy-text.ts';
 
 const EVERY_FORM = readFileSync(new URL('../../fixtures/policies/every-form.yaml', import.meta.url), 'utf8');
 const BANK = readFileSync(new URL('../../../examples/bank/policy.yaml', import.meta.url), 'utf8');
@@ -15,19 +15,35 @@ function compile(text: string) {
   return parsed.policy;
 }
 
+function stepUp(use: string, route = 'enforce: true'): string {
+  return `  GET /x: { transaction: pay, ${route}, require: { step_up: liveid, ${use} } }`;
+}
+
+function choice(when: string): string {
+  return `  GET /x/{id}: { require: [{ when: { ${when} }, then: token }, { then: deny }] }`;
+}
+
 describe('parsePolicy', () => {
   it.each([
-    ['the policy with every form', EVERY_FORM, 10],
-    ['the policy of the sample bank', BANK, 9],
-  ])('takes %s', (_, text, routes) => {
+    ['the policy with every form', EVERY_FORM],
+    ['the policy of the sample bank', BANK],
+  ])('takes %s, and warns of nothing', (_, text) => {
     expect(problemLines(text)).toEqual([]);
-    expect(compile(text).routes).toHaveLength(routes);
+    expect(warningLines(text)).toEqual([]);
   });
 
   it.each([
     ['an audience of 64 characters', { 2: `audience: ${'a'.repeat(64)}` }],
     ['a duration of 1s', { 6: 'step_ups: { s: { acr_values: [urn:countersign:acr:liveid], max_age: 1s } }' }],
     ['a duration of 24h', { 6: 'step_ups: { s: { acr_values: [urn:countersign:acr:liveid], max_age: 24h } }' }],
+    ['a duration of 1d', { 6: 'step_ups: { s: { acr_values: [urn:countersign:acr:liveid], max_age: 1d } }' }],
+    ['an identity of 3650d', { 9: stepUp('covers: session, identity: { ial: 3, max_age: 3650d }') }],
+    ['a path value of 64 characters', { 9: choice(`path: { id: [${'a'.repeat(64)}, A.z_~-9] }`) }],
+    ['a condition on a greedy parameter', { 9: choice('path: { id: [a] }').replace('{id}', '{id+}') }],
+    ['a retry window of 24h', { 9: stepUp('covers: transaction', 'execution: once, retry_window: 24h') }],
+    ['execution: once without a retry window', { 9: stepUp('covers: transaction', 'execution: once') }],
+    ['shadow mode', { 9: stepUp('covers: session', 'enforce: false') }],
+    ['enforce: true beside deny', { 9: '  GET /x: { enforce: true, require: deny }' }],
     ['a duration of 86400s', { 6: 'step_ups: { s: { acr_values: [urn:countersign:acr:liveid], max_age: 86400s } }' }],
     ['18 digits before the point', { 5: `amounts: { low: { EUR: "${'9'.repeat(18)}.99" } }` }],
     ['a text of 256 characters', { 7: `transactions: { pay: { show: ${'a'.repeat(256)} } }` }],
@@ -55,6 +71,7 @@ describe('parsePolicy', () => {
 
     expect(route).toEqual({
       key: 'POST /transfers/domestic',
+      under: null,
       authorizer: 'countersign',
       caller: 'customer',
       scopes: [],
@@ -74,6 +91,9 @@ describe('parsePolicy', () => {
           { kind: 'field', name: 'payee' },
         ],
       },
+      enforce: true,
+      execution: null,
+      retry_window: 0,
       require: [
         {
           when: {
@@ -82,6 +102,9 @@ describe('parsePolicy', () => {
               { currency: 'JPY', minor_units: '5000' },
               { currency: 'USD', minor_units: '3000' },
             ],
+            amount_from: null,
+            currencies: null,
+            path: [],
           },
           then: { kind: 'token' },
         },
@@ -93,6 +116,7 @@ describe('parsePolicy', () => {
             acr_values: ['urn:countersign:acr:liveid'],
             max_age: 300,
             covers: 'transaction',
+            identity: null,
           },
         },
       ],
@@ -112,18 +136,16 @@ describe('parsePolicy', () => {
   });
 
   it('T37: keeps the rules of a route in the order written', () => {
-    const amounts = 'amounts: { low: { EUR: "30" }, high: { EUR: "5" } }';
-    const rules = (first: string, second: string) => `  GET /x:
-    transaction: pay
+    const rules = (first: string, second: string) => `  GET /{x}:
     require:
-      - { when: { amount_below: ${first} }, then: token }
-      - { when: { amount_below: ${second} }, then: deny }
-      - { then: { step_up: liveid, covers: transaction } }`;
+      - { when: { path: { x: [${first}] } }, then: token }
+      - { when: { path: { x: [${second}] } }, then: deny }
+      - { then: { step_up: liveid, covers: session } }`;
     const order = (text: string) =>
-      compile(text).routes[0]?.require.map(({ when }) => when?.amount_below[0]?.minor_units);
+      compile(text).routes[0]?.require.map(({ when }) => when?.path.flatMap(({ values }) => values));
 
-    expect(order(policyText({ 5: amounts, 9: rules('low', 'high') }))).toEqual(['3000', '500', undefined]);
-    expect(order(policyText({ 5: amounts, 9: rules('high', 'low') }))).toEqual(['500', '3000', undefined]);
+    expect(order(policyText({ 9: rules('a', 'b') }))).toEqual([['a'], ['b'], undefined]);
+    expect(order(policyText({ 9: rules('b', 'a') }))).toEqual([['b'], ['a'], undefined]);
   });
 
   it('T37: permuting routes changes no byte of the compiled policy', () => {
@@ -136,7 +158,40 @@ describe('parsePolicy', () => {
         expect(serializeCompiledPolicy(compile(head + shuffled.join('')))).toBe(compiled);
       }),
     );
-    expect(blocks).toHaveLength(10);
+    expect(blocks).toHaveLength(12);
+  });
+
+  it('T37: moving what has no order within a route changes no byte of the compiled policy', () => {
+    const swapped = (first: boolean) => {
+      const list = (a: string, b: string) => (first ? `[${a}, ${b}]` : `[${b}, ${a}, ${b}]`);
+      return policyText({
+        3: `callers: { customer: { clients: ${list('web', 'mobile')} } }`,
+        9: `  GET /{a}:
+    scopes: ${list('read', 'write')}
+    groups: ${list('one', 'two')}
+    transaction: pay
+    require:
+      - { when: { currency: ${list('EUR', 'USD')}, path: { a: ${list('x', 'y')} } }, then: token }
+      - then: deny`,
+      });
+    };
+
+    expect(serializeCompiledPolicy(compile(swapped(true)))).toBe(serializeCompiledPolicy(compile(swapped(false))));
+  });
+
+  it("T37: permuting the policy's own templates below a greedy parameter changes no byte either", () => {
+    const lines = ['GET /v1/{a}', 'POST /v1/{a}', 'GET /v1/x', 'GET /v1/{a}/y', 'ANY /v1/{p+}'];
+    const text = (keys: readonly string[]) =>
+      policyText({
+        9: `  ANY /v1/{p+}:\n    routes:\n${keys.map((key) => `      ${key}: { require: deny }\n`).join('')}`,
+      });
+    const compiled = serializeCompiledPolicy(compile(text(lines)));
+
+    fc.assert(
+      fc.property(fc.shuffledSubarray(lines, { minLength: lines.length }), (shuffled) => {
+        expect(serializeCompiledPolicy(compile(text(shuffled)))).toBe(compiled);
+      }),
+    );
   });
 
   it('reads a file with a byte order mark and CRLF as the same policy, and counts its columns alike', () => {

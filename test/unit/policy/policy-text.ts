@@ -22,3 +22,10 @@ export function problemLines(text: string): readonly string[] {
   const parsed = parsePolicy(text, 'p.yaml');
   return parsed.ok ? [] : parsed.problems.flatMap((problem) => formatProblem(problem).split('\n'));
 }
+
+/** What `policy check` would warn of in a sound file `p.yaml` with this text, line by line. */
+export function warningLines(text: string): readonly string[] {
+  const parsed = parsePolicy(text, 'p.yaml');
+  if (!parsed.ok) throw new Error(problemLines(text).join('\n'));
+  return parsed.warnings.flatMap((problem) => formatProblem(problem).split('\n'));
+}

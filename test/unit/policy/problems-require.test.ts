@@ -110,10 +110,9 @@ const cases: readonly (readonly [it: string, replaced: Readonly<Record<number, s
   ],
   [
     'an unknown condition',
-    { 9: '  GET /x: { transaction: pay, require: [{ when: { amount_from: low }, then: token }, { then: deny }] }' },
-    'p.yaml:9:43 $.routes["GET /x"].require[0].when: the key "amount_below" is missing',
-    'p.yaml:9:51 $.routes["GET /x"].require[0].when.amount_from: unknown key',
-    '  hint: known here: amount_below',
+    { 9: '  GET /x: { transaction: pay, require: [{ when: { amount_above: low }, then: token }, { then: deny }] }' },
+    'p.yaml:9:51 $.routes["GET /x"].require[0].when.amount_above: unknown key',
+    '  hint: did you mean amount_from?',
   ],
   [
     'an entry without then',
@@ -135,7 +134,84 @@ const cases: readonly (readonly [it: string, replaced: Readonly<Record<number, s
     'an unknown key under then',
     { 9: '  GET /x: { require: [{ then: { step_up: liveid, covers: session, ial: 2 } }] }' },
     'p.yaml:9:67 $.routes["GET /x"].require[0].then.ial: unknown key',
-    '  hint: known here: step_up, covers, max_age',
+    '  hint: known here: step_up, covers, max_age, identity',
+  ],
+  [
+    'a condition that asks nothing',
+    { 9: '  GET /x: { require: [{ when: {}, then: token }, { then: deny }] }' },
+    'p.yaml:9:31 $.routes["GET /x"].require[0].when: the condition asks nothing',
+    '  hint: give it amount_below, amount_from, currency or path, or leave it out of the last entry',
+  ],
+  [
+    'a path condition without a parameter',
+    { 9: '  GET /x: { require: [{ when: { path: {} }, then: token }, { then: deny }] }' },
+    'p.yaml:9:39 $.routes["GET /x"].require[0].when.path: no path parameter is named',
+    '  hint: leave the key out',
+  ],
+  [
+    'a condition on a path parameter that the route is without',
+    { 9: '  GET /x/{kind}: { require: [{ when: { path: { knd: [a] } }, then: token }, { then: deny }] }' },
+    'p.yaml:9:48 $.routes["GET /x/{kind}"].require[0].when.path.knd: "knd" is not a path parameter of "GET /x/{kind}"',
+    '  hint: did you mean kind?',
+  ],
+  [
+    'path values that have another spelling (T14), are no text or are too long',
+    {
+      9: `  GET /{a}: { require: [{ when: { path: { a: [b%20, 7, é, "", "..", ${'a'.repeat(65)}] } }, then: token }, { then: deny }] }`,
+    },
+    ...[47, 53, 56, 59, 63, 69].flatMap((col, index) => [
+      `p.yaml:9:${col} $.routes["GET /{a}"].require[0].when.path.a[${index}]: not a value of a path parameter`,
+      '  hint: 1 to 64 of A-Z a-z 0-9 . _ ~ -, and put numbers in quotes',
+    ]),
+  ],
+  [
+    'a path value that is no list',
+    { 9: '  GET /{a}: { require: [{ when: { path: { a: b } }, then: token }, { then: deny }] }' },
+    'p.yaml:9:46 $.routes["GET /{a}"].require[0].when.path.a: expected a list, found "b"',
+  ],
+  [
+    'unknown currencies, and none',
+    {
+      9: '  GET /x: { transaction: pay, require: [{ when: { currency: [eur, BGN, 5] }, then: token }, { when: { currency: [] }, then: token }, { then: deny }] }',
+    },
+    'p.yaml:9:62 $.routes["GET /x"].require[0].when.currency[0]: unknown currency "eur"',
+    '  hint: write EUR',
+    'p.yaml:9:67 $.routes["GET /x"].require[0].when.currency[1]: unknown currency "BGN"',
+    '  hint: an active code of ISO 4217, such as EUR',
+    'p.yaml:9:72 $.routes["GET /x"].require[0].when.currency[2]: unknown currency "5"',
+    '  hint: an active code of ISO 4217, such as EUR',
+    'p.yaml:9:113 $.routes["GET /x"].require[1].when.currency: the list is empty',
+    '  hint: name at least one currency',
+  ],
+  [
+    'a condition on the currency of a route without a transaction',
+    { 9: '  GET /x: { require: [{ when: { currency: [EUR] }, then: token }, { then: deny }] }' },
+    'p.yaml:9:33 $.routes["GET /x"].require[0].when.currency: the route has no transaction with the field amount',
+    '  hint: give it under fields, as in amount: /amount',
+    'p.yaml:9:33 $.routes["GET /x"].require[0].when.currency: the route has no transaction with the field currency',
+    '  hint: give it under fields, as in currency: /currency',
+  ],
+  [
+    'an identity level that there is not, and an age past ten years',
+    { 9: '  GET /x: { require: { step_up: liveid, covers: session, identity: { ial: 4, max_age: 3651d } } }' },
+    'p.yaml:9:75 $.routes["GET /x"].require.identity.ial: expected 1 or 2 or 3, found 4',
+    'p.yaml:9:87 $.routes["GET /x"].require.identity.max_age: expected a duration from 1s to 3650d',
+    '  hint: write it as 90d or 24h',
+  ],
+  [
+    'an identity without its keys',
+    { 9: '  GET /x: { require: { step_up: liveid, covers: session, identity: {} } }' },
+    'p.yaml:9:58 $.routes["GET /x"].require.identity: the key "ial" is missing',
+    'p.yaml:9:58 $.routes["GET /x"].require.identity: the key "max_age" is missing',
+  ],
+  [
+    "covers: transaction with nothing but Cognito's own levels (F46)",
+    {
+      6: 'step_ups: { liveid: { acr_values: ["urn:cognito:loa:4"], max_age: 5m } }',
+      9: '  GET /x: { transaction: pay, require: { step_up: liveid, covers: transaction } }',
+    },
+    'p.yaml:9:51 $.routes["GET /x"].require.step_up: no acr of this step-up covers a transaction',
+    '  hint: only urn:countersign:acr:liveid does',
   ],
 ];
 

@@ -83,6 +83,12 @@ const cases: readonly (readonly [it: string, replaced: Readonly<Record<number, s
     '  hint: keep one of them, or give each its own methods',
   ],
   [
+    'the same template a second time, with another method between (T37)',
+    { 9: '  GET /{a}: { require: token }\n  PUT /{b}: { require: token }\n  GET /{c}: { require: deny }' },
+    'p.yaml:11:3 $.routes["GET /{c}"]: overlaps "GET /{a}" at 9:3',
+    '  hint: keep one of them, or give each its own methods',
+  ],
+  [
     'ANY beside one method (T37)',
     { 9: '  GET /x/{id}: { require: token }\n  ANY /x/{id}: { require: deny }' },
     'p.yaml:10:3 $.routes["ANY /x/{id}"]: overlaps "GET /x/{id}" at 9:3',
@@ -98,9 +104,9 @@ const cases: readonly (readonly [it: string, replaced: Readonly<Record<number, s
   ],
   [
     'a key of a later version',
-    { 9: '  POST /x: { transaction: pay, require: { step_up: liveid, covers: transaction, identity: { ial: 2 } } }' },
-    'p.yaml:9:81 $.routes["POST /x"].require.identity: unknown key',
-    '  hint: known here: step_up, covers, max_age',
+    { 9: '  POST /x: { transaction: pay, require: { step_up: liveid, covers: transaction, waive: 2 } }' },
+    'p.yaml:9:81 $.routes["POST /x"].require.waive: unknown key',
+    '  hint: known here: step_up, covers, max_age, identity',
   ],
   [
     'another authorizer',
@@ -146,6 +152,38 @@ const cases: readonly (readonly [it: string, replaced: Readonly<Record<number, s
     { 9: '  GET /x: { groups: [5], require: token }' },
     'p.yaml:9:22 $.routes["GET /x"].groups[0]: not a group name',
     '  hint: up to 128 characters without spaces',
+  ],
+  [
+    'T16: a retry window without execution: once',
+    {
+      9: '  GET /x: { transaction: pay, retry_window: 60s, require: { step_up: liveid, covers: transaction } }',
+    },
+    'p.yaml:9:31 $.routes["GET /x"].retry_window: a retry could be executed a second time',
+    '  hint: add execution: once where the back end claims each approval before it executes',
+  ],
+  [
+    'a retry window where nothing covers a transaction',
+    { 9: '  GET /x: { execution: once, retry_window: 60s, require: token }' },
+    'p.yaml:9:13 $.routes["GET /x"].execution: there is no approval that the back end could claim',
+    '  hint: it takes a step-up that covers the transaction',
+  ],
+  [
+    'a retry window past 24h, and another execution',
+    { 9: '  GET /x: { execution: twice, retry_window: 25h, require: token }' },
+    'p.yaml:9:24 $.routes["GET /x"].execution: expected once, found "twice"',
+    'p.yaml:9:45 $.routes["GET /x"].retry_window: expected a duration from 1s to 24h',
+    '  hint: write it as 60s, 5m or 24h',
+  ],
+  [
+    'shadow mode where a rule denies',
+    { 9: '  GET /x/{a}: { enforce: false, require: [{ when: { path: { a: [b] } }, then: deny }, { then: token }] }' },
+    'p.yaml:9:26 $.routes["GET /x/{a}"].enforce: the route denies, and that is not tried out',
+    '  hint: whoever is denied here would get through: leave enforce out',
+  ],
+  [
+    'enforce in quotes',
+    { 9: '  GET /x: { enforce: "false", require: token }' },
+    'p.yaml:9:22 $.routes["GET /x"].enforce: expected true or false, found "false"',
   ],
 ];
 
