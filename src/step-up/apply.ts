@@ -1,5 +1,9 @@
 import { StoreUnavailableError } from './errors.ts';
+import type { IdentityRecord, IdentityStore } from './identity-store.ts';
+import type { Limits, LimitsTransition } from './limits.ts';
+import type { LimitsStore } from './limits-store.ts';
 import type { Binding, StepUpRecord, User } from './record.ts';
+import type { IdentityTransition } from './revocation.ts';
 import type { StepUpStore } from './step-up-store.ts';
 import type { Transition, TransitionRefusal } from './transitions.ts';
 
@@ -29,22 +33,67 @@ export async function applyTransition<Decided extends Transition>(
   binding: Binding,
   transition: (record: StepUpRecord | undefined) => Decided,
 ): Promise<Applied<Decided>> {
+  const place: Place<StepUpRecord> = {
+    find: () => store.find(user, binding),
+    write: (previous, next) => store.write(user, binding, previous, next),
+  };
+  const { read: record, decided } = await decideInPlace(place, transition);
+  switch (decided.kind) {
+    case 'refuse':
+      return { kind: 'refused', reason: decided.reason, record, decided };
+    case 'keep':
+      return { kind: 'kept', record: decided.record, decided };
+    case 'write':
+      return { kind: 'written', record: decided.next, decided };
+    default:
+      return decided satisfies never;
+  }
+}
+
+/** As `applyTransition`, for a person's limits. Gives the transition that took effect. */
+export async function applyLimits(
+  store: LimitsStore,
+  user: User,
+  transition: (limits: Limits | undefined) => LimitsTransition,
+): Promise<LimitsTransition> {
+  const place: Place<Limits> = {
+    find: () => store.find(user),
+    write: (previous, next) => store.write(user, previous, next),
+  };
+  return (await decideInPlace(place, transition)).decided;
+}
+
+/** As `applyTransition`, for an identity record. Gives the transition that took effect. */
+export async function applyIdentity(
+  store: IdentityStore,
+  user: User,
+  transition: (identity: IdentityRecord | undefined) => IdentityTransition,
+): Promise<IdentityTransition> {
+  const place: Place<IdentityRecord> = {
+    find: () => store.find(user),
+    write: (previous, next) => store.write(user, previous, next),
+  };
+  return (await decideInPlace(place, transition)).decided;
+}
+
+/** Where one item lies, whatever it is. */
+interface Place<Item> {
+  find(): Promise<Item | undefined>;
+  write(previous: Item | undefined, next: Item): Promise<'written' | 'changed'>;
+}
+
+async function decideInPlace<
+  Item,
+  Decided extends { readonly kind: 'write'; readonly next: Item } | { readonly kind: 'keep' | 'refuse' },
+>(
+  place: Place<Item>,
+  decide: (read: Item | undefined) => Decided,
+): Promise<{ readonly read: Item | undefined; readonly decided: Decided }> {
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const record = await store.find(user, binding);
-    const decided = transition(record);
-    switch (decided.kind) {
-      case 'refuse':
-        return { kind: 'refused', reason: decided.reason, record, decided };
-      case 'keep':
-        return { kind: 'kept', record: decided.record, decided };
-      case 'write': {
-        const result = await store.write(user, binding, record, decided.next);
-        if (result === 'written') return { kind: 'written', record: decided.next, decided };
-        break;
-      }
-      default:
-        decided satisfies never;
-    }
+    const read = await place.find();
+    const decided = decide(read);
+    if (decided.kind !== 'write') return { read, decided };
+    if ((await place.write(read, decided.next)) === 'written') return { read, decided };
   }
   throw new StoreUnavailableError('PutItem', { detail: 'other_writers_first' });
 }

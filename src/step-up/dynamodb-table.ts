@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   DynamoDBClient,
   type DynamoDBClientConfig,
@@ -37,7 +38,7 @@ export function createDynamoDbClient(
       socketTimeout: 400,
     },
   });
-  client.middlewareStack.add((next) => (args) => within(CALL_MILLISECONDS, next(args)), {
+  client.middlewareStack.add((next) => (args) => withinCall(next(args)), {
     step: 'initialize',
     name: 'callDeadline',
   });
@@ -54,7 +55,11 @@ export async function getItem(client: DynamoDBClient, tableName: string, key: It
   const { Item: item } = await client.send(command).catch((cause: unknown) => {
     throw new StoreUnavailableError('GetItem', { cause });
   });
-  if (!item) return undefined;
+  return item && plainItem(item);
+}
+
+/** @throws StoredItemInvalidError when a value cannot be read, or would pass for the fields of another. */
+export function plainItem(item: Record<string, AttributeValue>): PlainItem {
   refusePrototypeKeys(item);
   try {
     return unmarshall(item);
@@ -67,8 +72,8 @@ export async function getItem(client: DynamoDBClient, tableName: string, key: It
 /**
  * Puts one whole item, if the stored revision is still `previousRev` (undefined: if nothing is stored).
  *
- * This is the only condition of any write here: all others were decided in src/step-up/transitions.ts on the item at that
- * revision, and cannot have changed while it stands.
+ * This is the only condition of any write here: all others were decided on the item at that revision (src/step-up/transitions.ts,
+ * limit-transitions.ts, revocation.ts), and cannot have changed while it stands.
  *
  * @throws StoreUnavailableError on any failed call. The item may have been written all the same (F66).
  */
@@ -101,8 +106,9 @@ function refusePrototypeKeys(value: unknown): void {
   for (const part of Object.values(value)) refusePrototypeKeys(part);
 }
 
-function within<T>(milliseconds: number, call: Promise<T>): Promise<T> {
+/** The result of a call, or AdapterFault once the 900 ms of one call are over. The call itself may go on. */
+export function withinCall<T>(call: Promise<T>): Promise<T> {
   const { promise: deadline, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new AdapterFault('deadline_exceeded')), milliseconds);
+  const timer = setTimeout(() => reject(new AdapterFault('deadline_exceeded')), CALL_MILLISECONDS);
   return Promise.race([call, deadline]).finally(() => clearTimeout(timer));
 }

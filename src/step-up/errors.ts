@@ -3,8 +3,8 @@ import { CountersignError } from '../shared/errors.ts';
 /** The table did not answer in time, throttled, or refused the call, or other writers were always first. Never means that an item is absent (T25). */
 export class StoreUnavailableError extends CountersignError {
   override readonly code = 'ERR_STORE_UNAVAILABLE';
-  override readonly operation: 'GetItem' | 'PutItem';
-  override readonly detail: 'other_writers_first' | undefined;
+  override readonly operation: 'GetItem' | 'PutItem' | 'BatchGetItem' | 'Query' | 'DeleteItem';
+  override readonly detail: 'other_writers_first' | 'throttled' | 'answer_malformed' | undefined;
 
   constructor(
     operation: StoreUnavailableError['operation'],

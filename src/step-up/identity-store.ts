@@ -1,11 +1,30 @@
+import type { Ial } from '../shared/ial.ts';
+import type { NumericDate } from '../shared/numeric-date.ts';
 import type { User } from './record.ts';
 
-/** The authority for who a person is at the identity provider (F53): no token claim or attribute is. */
+/**
+ * The authority for who a person is at the identity provider and how well that was proofed (F53): no token claim or attribute is. What
+ * ends their sign-ins lies here too, so that one read tells both.
+ */
 export interface IdentityRecord {
-  readonly providerUserId: string;
+  readonly rev: number;
+  /** Undefined where only a revocation is known of the person. */
+  readonly providerUserId: string | undefined;
+  readonly proofing: Proofing | undefined;
+  /** Sign-ins at or before this second no longer count. */
+  readonly revokedBefore: NumericDate | undefined;
+  /** Session id (`sessionIdOf`) → when it was revoked. Such a sign-in never counts again. */
+  readonly revokedSessions: ReadonlyMap<string, NumericDate>;
+}
+
+export interface Proofing {
+  readonly ial: Ial;
+  readonly at: NumericDate;
 }
 
 /** Gives `undefined` only when the person has no identity record; throws like `StepUpStore` on outage or a bad item. */
 export interface IdentityStore {
   find(user: User): Promise<IdentityRecord | undefined>;
+  /** As `StepUpStore.write`: puts `next` in the place of `previous`, if the stored revision is still that one. */
+  write(user: User, previous: IdentityRecord | undefined, next: IdentityRecord): Promise<'written' | 'changed'>;
 }

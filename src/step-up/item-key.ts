@@ -18,8 +18,17 @@ export function identityKey(user: User): ItemKey {
   return { pk: userKey(user), sk: 'identity' };
 }
 
-/** The length says where the pool's id ends, so that no two users meet in one key (T14). */
-function userKey({ userPoolId, sub }: User): string {
+/** @throws RangeError when the user is not of the documented form. */
+export function limitsKey(user: User): ItemKey {
+  return { pk: userKey(user), sk: 'limits' };
+}
+
+/**
+ * The partition of all items of one person. The length says where the pool's id ends, so that no two users meet in one key (T14).
+ *
+ * @throws RangeError when the user is not of the documented form.
+ */
+export function userKey({ userPoolId, sub }: User): string {
   if (!userPoolId || !sub) throw new RangeError('a user is a user pool id and a sub');
   return `user#${userPoolId.length}:${userPoolId}#${sub}`;
 }

@@ -1,13 +1,8 @@
 import * as z from 'zod/mini';
-import { numericDate } from '../shared/numeric-date.ts';
 import { StoredItemInvalidError } from './errors.ts';
+import { date, nonce, text, whole } from './item-fields.ts';
 import { parseItem } from './parse-item.ts';
 import type { Challenge, Evidence, Spent, StepUpRecord } from './record.ts';
-
-const text = z.string().check(z.minLength(1));
-const nonce = z.string().check(z.regex(/^[A-Za-z0-9_-]{21}[AQgw]$/));
-const whole = z.int().check(z.nonnegative());
-const date = z.pipe(whole, z.transform(numericDate));
 
 const opened = { nonce, until: date, session_id: text, acr: text };
 const ringing = { ...opened, flow: text, rang_at: date, provider_user_id: text };

@@ -8,7 +8,7 @@ import type { Challenge, StepUpRecord } from './record.ts';
 // can have changed in between, and a lost race is decided again on what is there then.
 
 /** Seconds that a challenge stays open. */
-const CHALLENGE_SECONDS = 300;
+export const CHALLENGE_SECONDS = 300;
 /** A pending challenge with this many seconds left, or fewer, is extended: the person has yet to reach the phone. */
 const EXTENSION_SECONDS = 120;
 /** A trigger lives for 5 s at most (F36): ringing that is older has crashed (docs/decisions/001). */
@@ -195,7 +195,7 @@ export function spend(
 }
 
 /** Whether a challenge may still lead to evidence, so that `open` keeps it. */
-function isAlive(challenge: Challenge, now: NumericDate): boolean {
+export function isAlive(challenge: Challenge, now: NumericDate): boolean {
   switch (challenge.state) {
     case 'pending':
     case 'challenged':

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
+import { IALS } from '../../src/shared/ial.ts';
 import { numericDate } from '../../src/shared/numeric-date.ts';
+import type { IdentityRecord } from '../../src/step-up/identity-store.ts';
+import type { Limits } from '../../src/step-up/limits.ts';
 import type { Challenge, Spent, StepUpRecord } from '../../src/step-up/record.ts';
 
 const text = fc.string({ unit: 'grapheme', minLength: 1 });
@@ -36,3 +39,38 @@ export const stepUpRecords: fc.Arbitrary<StepUpRecord> = fc
     if (challenge.state !== 'answered') return { ...rest, challenge, evidence: undefined, spent: undefined };
     return { ...rest, challenge, evidence: { ...proof, acr, nonce }, spent: used ? { ...use, nonce } : undefined };
   });
+
+const sessionId = fc
+  .uint8Array({ minLength: 32, maxLength: 32 })
+  .map((bytes) => Buffer.from(bytes).toString('base64url'));
+const maybeDate = fc.option(date, { nil: undefined });
+
+const push = fc.record({ nonce, sessionId, at: date, until: date, refused: fc.boolean() });
+const session = fc.record({
+  refusals: fc.nat(),
+  lockedUntil: maybeDate,
+  opens: fc.nat(),
+  opensSince: date,
+  lastAt: date,
+});
+
+/** Any limits that could be stored, of as many sign-ins and pushes as fast-check likes. */
+export const limits: fc.Arbitrary<Limits> = fc
+  .record({
+    rev: fc.maxSafeNat(),
+    pushes: fc.array(push),
+    sessions: fc.array(fc.tuple(sessionId, session)).map((entries) => new Map(entries)),
+    purgeAt: date,
+  })
+  .map((parts) => structuredClone(parts));
+
+/** Any identity record, of a person who is known, proofed and revoked, or none of these. */
+export const identityRecords: fc.Arbitrary<IdentityRecord> = fc
+  .record({
+    rev: fc.maxSafeNat(),
+    providerUserId: display,
+    proofing: fc.option(fc.record({ ial: fc.constantFrom(...IALS), at: date }), { nil: undefined }),
+    revokedBefore: maybeDate,
+    revokedSessions: fc.array(fc.tuple(sessionId, date)).map((entries) => new Map(entries)),
+  })
+  .map((parts) => structuredClone(parts));

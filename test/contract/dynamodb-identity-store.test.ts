@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoDbIdentityStore } from '../../src/step-up/dynamodb-identity-store.ts';
 import { StoredItemInvalidError } from '../../src/step-up/errors.ts';
 import { identityKey } from '../../src/step-up/item-key.ts';
-import { USER } from '../fixtures/step-up-records.ts';
+import { at, identityWith, NOW, USER } from '../fixtures/step-up-records.ts';
 import { startDynamoDb } from './dynamodb-server.ts';
+import { identityStoreContract } from './identity-store.contract.ts';
 
 const TABLE = 'countersign';
 
@@ -16,6 +17,8 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 describe('dynamoDbIdentityStore', () => {
+  identityStoreContract(() => dynamoDbIdentityStore(db.client, TABLE));
+
   async function findAfterPutting(attributes: Readonly<Record<string, unknown>>) {
     await db.client.send(
       new PutItemCommand({ TableName: TABLE, Item: marshall({ ...attributes, ...identityKey(USER) }) }),
@@ -23,22 +26,45 @@ describe('dynamoDbIdentityStore', () => {
     return dynamoDbIdentityStore(db.client, TABLE).find(USER);
   }
 
-  it('gives undefined for a person without an identity record', async () => {
-    expect(await dynamoDbIdentityStore(db.client, TABLE).find({ ...USER, sub: 'nobody' })).toBeUndefined();
+  it('reads the item that an operator writes by hand', async () => {
+    expect(await findAfterPutting({ rev: 3, provider_user_id: 'person-1' })).toEqual(identityWith({ rev: 3 }));
   });
 
-  it.each([{ provider_user_id: 'person-1' }, { provider_user_id: 'person-1', rev: 3 }])('reads %j', async (item) => {
-    expect(await findAfterPutting(item)).toEqual({ providerUserId: 'person-1' });
+  it('reads an item with every attribute', async () => {
+    const item = { rev: 3, provider_user_id: 'p', ial: 2, proofed_at: NOW, revoked_before: at(1) };
+
+    expect(await findAfterPutting({ ...item, revoked_sessions: { session: at(2) } })).toEqual({
+      rev: 3,
+      providerUserId: 'p',
+      proofing: { ial: 2, at: NOW },
+      revokedBefore: at(1),
+      revokedSessions: new Map([['session', at(2)]]),
+    });
   });
 
-  it.each([
-    {},
-    { provider_user_id: '' },
-    { provider_user_id: ['person-1'] },
-    { providerUserId: 'person-1' },
-    { provider_user_id: 'person-1', rev: '3' },
-    { provider_user_id: 'person-1', admin: true },
-  ])('T19: refuses %j', async (item) => {
-    await expect(findAfterPutting(item)).rejects.toThrow(StoredItemInvalidError);
+  it.each<[string, Readonly<Record<string, unknown>>]>([
+    ['rev', { provider_user_id: 'person-1' }],
+    ['rev', { provider_user_id: 'person-1', rev: '3' }],
+    ['provider_user_id', { rev: 3, provider_user_id: '' }],
+    ['provider_user_id', { rev: 3, provider_user_id: ['person-1'] }],
+    ['providerUserId', { rev: 3, providerUserId: 'person-1' }],
+    ['admin', { rev: 3, provider_user_id: 'person-1', admin: true }],
+    ['ial', { rev: 3, ial: 4, proofed_at: NOW }],
+    ['ial', { rev: 3, ial: 0, proofed_at: NOW }],
+    ['ial', { rev: 3, ial: '2', proofed_at: NOW }],
+    ['ial', { rev: 3, ial: [2], proofed_at: NOW }],
+    ['proofed_at', { rev: 3, ial: 2 }],
+    ['proofed_at', { rev: 3, ial: 2, proofed_at: '2026-01-01' }],
+    ['ial', { rev: 3, proofed_at: NOW }],
+    ['revoked_before', { rev: 3, revoked_before: true }],
+    ['revoked_before', { rev: 3, revoked_before: null }],
+    ['revoked_sessions', { rev: 3, revoked_sessions: ['session'] }],
+    ['revoked_sessions', { rev: 3, revoked_sessions: new Set(['session']) }],
+    ['revoked_sessions.session', { rev: 3, revoked_sessions: { session: true } }],
+  ])('T19: refuses an item for its %s: %j', async (attribute, item) => {
+    const error = await findAfterPutting(item).catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(StoredItemInvalidError);
+    expect(String(error)).toContain(attribute);
   });
 });

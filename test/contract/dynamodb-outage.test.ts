@@ -1,9 +1,13 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
+import { eraseUser } from '../../src/step-up/dynamodb-erase-user.ts';
 import { dynamoDbIdentityStore } from '../../src/step-up/dynamodb-identity-store.ts';
+import { dynamoDbLimitsStore } from '../../src/step-up/dynamodb-limits-store.ts';
+import { dynamoDbStandingStore } from '../../src/step-up/dynamodb-standing-store.ts';
 import { dynamoDbStepUpStore } from '../../src/step-up/dynamodb-step-up-store.ts';
 import { createDynamoDbClient } from '../../src/step-up/dynamodb-table.ts';
 import { StoreUnavailableError } from '../../src/step-up/errors.ts';
-import { BINDING, recordIn, USER } from '../fixtures/step-up-records.ts';
+import { BINDING, identityWith, limitsWith, recordIn, USER } from '../fixtures/step-up-records.ts';
 import { closedPort, type Listening, type Reach, startServer } from './dynamodb-server.ts';
 
 let server: Listening | undefined;
@@ -12,16 +16,25 @@ afterEach(async () => {
   server = undefined;
 });
 
-function stepUpStore(reach: Reach) {
-  return dynamoDbStepUpStore(createDynamoDbClient(reach), 'countersign');
-}
+const TABLE = 'countersign';
 
-const CALLS: [string, (reach: Reach) => Promise<unknown>][] = [
-  ['StepUpStore.find', (reach) => stepUpStore(reach).find(USER, BINDING)],
-  ['StepUpStore.write', (reach) => stepUpStore(reach).write(USER, BINDING, undefined, recordIn('pending'))],
+const CALLS: [string, (client: DynamoDBClient) => Promise<unknown>][] = [
+  ['StepUpStore.find', (client) => dynamoDbStepUpStore(client, TABLE).find(USER, BINDING)],
+  [
+    'StepUpStore.write',
+    (client) => dynamoDbStepUpStore(client, TABLE).write(USER, BINDING, undefined, recordIn('pending')),
+  ],
+  ['IdentityStore.find', (client) => dynamoDbIdentityStore(client, TABLE).find(USER)],
+  ['IdentityStore.write', (client) => dynamoDbIdentityStore(client, TABLE).write(USER, undefined, identityWith())],
+  ['LimitsStore.find', (client) => dynamoDbLimitsStore(client, TABLE).find(USER)],
+  ['LimitsStore.write', (client) => dynamoDbLimitsStore(client, TABLE).write(USER, undefined, limitsWith())],
+  ['StandingStore.findStanding', (client) => dynamoDbStandingStore(client, TABLE).findStanding(USER, BINDING)],
+  ['eraseUser', (client) => eraseUser(client, TABLE, USER)],
 ];
 
-describe.each(CALLS)('%s', (_name, call) => {
+describe.each(CALLS)('%s', (_name, callWith) => {
+  const call = (reach: Reach) => callWith(createDynamoDbClient(reach));
+
   it('T25: is unavailable when nothing listens', async () => {
     await expect(call(await closedPort())).rejects.toThrow(StoreUnavailableError);
   });
@@ -69,13 +82,5 @@ describe.each(CALLS)('%s', (_name, call) => {
     });
 
     await expect(call(server)).rejects.toMatchObject({ code: 'ERR_STORE_UNAVAILABLE', cause: expect.any(Error) });
-  });
-});
-
-describe('IdentityStore.find', () => {
-  it('T25: is unavailable when nothing listens', async () => {
-    const store = dynamoDbIdentityStore(createDynamoDbClient(await closedPort()), 'countersign');
-
-    await expect(store.find(USER)).rejects.toThrow(StoreUnavailableError);
   });
 });

@@ -1,10 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { applyTransition } from '../../../src/step-up/apply.ts';
+import { applyIdentity, applyLimits, applyTransition } from '../../../src/step-up/apply.ts';
 import { StoreUnavailableError } from '../../../src/step-up/errors.ts';
+import { countPush } from '../../../src/step-up/limit-transitions.ts';
+import { revokeUser } from '../../../src/step-up/revocation.ts';
 import type { StepUpStore } from '../../../src/step-up/step-up-store.ts';
 import { open, ring, spend } from '../../../src/step-up/transitions.ts';
-import { BINDING, FLOW, NONCE, NOW, OTHER_NONCE, recordIn, USER } from '../../fixtures/step-up-records.ts';
+import {
+  at,
+  BINDING,
+  FLOW,
+  identityWith,
+  NONCE,
+  NOW,
+  OTHER_NONCE,
+  recordIn,
+  USER,
+} from '../../fixtures/step-up-records.ts';
 import { lossyStepUpStore } from '../../fixtures/stores/lossy-step-up-store.ts';
+import { memoryIdentityStore } from '../../fixtures/stores/memory-identity-store.ts';
+import { memoryLimitsStore } from '../../fixtures/stores/memory-limits-store.ts';
 import { memoryStepUpStore } from '../../fixtures/stores/memory-step-up-store.ts';
 
 const use = { nonce: NONCE, attempt: 'attempt-1', invocation: 'invocation-1', maxAge: 300 };
@@ -65,6 +79,65 @@ describe('applyTransition', () => {
     const applied = applyTransition(store, USER, BINDING, (record) => spend(record, use, NOW));
 
     await expect(applied).rejects.toThrow(StoreUnavailableError);
+  });
+});
+
+describe('applyLimits', () => {
+  const push = { sessionId: 'session', nonce: NONCE, until: at(300), firstRev: 1 };
+
+  it('writes what was decided and gives the transition', async () => {
+    const store = memoryLimitsStore();
+
+    const counted = await applyLimits(store, USER, (limits) => countPush(limits, push, NOW));
+
+    expect(counted).toEqual({ kind: 'write', next: await store.find(USER) });
+  });
+
+  it('T27: takes its own write for a success after a lost response', async () => {
+    const inner = memoryLimitsStore();
+    const lossy = {
+      ...inner,
+      write: async (...args: Parameters<typeof inner.write>) => {
+        await inner.write(...args);
+        return 'changed' as const;
+      },
+    };
+
+    const counted = await applyLimits(lossy, USER, (limits) => countPush(limits, push, NOW));
+
+    expect(counted).toEqual({ kind: 'keep' });
+    expect((await inner.find(USER))?.pushes).toHaveLength(1);
+  });
+
+  it('gives a refusal and writes nothing', async () => {
+    const store = memoryLimitsStore();
+    await applyLimits(store, USER, (limits) => countPush(limits, push, NOW));
+    const before = await store.find(USER);
+
+    const counted = await applyLimits(store, USER, (limits) => countPush(limits, { ...push, nonce: OTHER_NONCE }, NOW));
+
+    expect(counted).toEqual({ kind: 'refuse', reached: { reason: 'push_in_progress', retryAfter: 300 } });
+    expect(await store.find(USER)).toEqual(before);
+  });
+
+  it('T25: gives up as unavailable when other writers were first eight times', async () => {
+    const store = { ...memoryLimitsStore(), write: async () => 'changed' as const };
+
+    const counted = applyLimits(store, USER, (limits) => countPush(limits, push, NOW));
+
+    await expect(counted).rejects.toMatchObject({ code: 'ERR_STORE_UNAVAILABLE', detail: 'other_writers_first' });
+  });
+});
+
+describe('applyIdentity', () => {
+  it('writes a revocation once', async () => {
+    const store = memoryIdentityStore([[USER, identityWith()]]);
+    const revoke = () => applyIdentity(store, USER, (identity) => revokeUser(identity, { firstRev: 1 }, NOW));
+
+    const results = [await revoke(), await revoke()];
+
+    expect(results.map(({ kind }) => kind)).toEqual(['write', 'keep']);
+    expect(await store.find(USER)).toEqual(identityWith({ rev: 8, revokedBefore: NOW }));
   });
 });
 

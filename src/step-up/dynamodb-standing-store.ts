@@ -1,0 +1,22 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { getItems } from './dynamodb-get-items.ts';
+import { identityRecordOf } from './identity-item.ts';
+import { identityKey, limitsKey, stepUpKey } from './item-key.ts';
+import { limitsOf } from './limits-item.ts';
+import type { StandingStore } from './standing-store.ts';
+import { stepUpRecordOf } from './step-up-item.ts';
+
+/** All that one decision needs, in one BatchGetItem over the table of docs/table.md. */
+export function dynamoDbStandingStore(client: DynamoDBClient, tableName: string): StandingStore {
+  return {
+    async findStanding(user, binding) {
+      const keys = [stepUpKey(user, binding), identityKey(user), limitsKey(user)];
+      const [record, identity, limits] = await getItems(client, tableName, keys);
+      return {
+        record: record && stepUpRecordOf(record),
+        identity: identity && identityRecordOf(identity),
+        limits: limits && limitsOf(limits),
+      };
+    },
+  };
+}
