@@ -19,6 +19,8 @@ export interface Accounts {
    * cannot pay.
    */
   debit(id: string, owner: string, cents: bigint, execution: string): Promise<Account | undefined>;
+  /** The owner's account as it stands, if this `execution` has debited it. */
+  findDebited(id: string, owner: string, execution: string): Promise<Account | undefined>;
 }
 
 /**
@@ -54,14 +56,16 @@ export function dynamoDbAccounts(client: DynamoDBClient, tableName: string): Acc
         );
         return { id, balance: BigInt(left?.['balance']?.N ?? '0') };
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return findExecuted(id, owner, execution);
+        // If the execution has gone through already, the write that failed was a repetition.
+        if (error instanceof ConditionalCheckFailedException) return findDebited(id, owner, execution);
         throw error;
       }
     },
+
+    findDebited,
   };
 
-  /** The account, if the execution has gone through already: then the write that failed was a repetition. */
-  async function findExecuted(id: string, owner: string, execution: string): Promise<Account | undefined> {
+  async function findDebited(id: string, owner: string, execution: string): Promise<Account | undefined> {
     const item = await read(id, owner);
     return item?.['executed']?.SS?.includes(execution) ? { id, balance: BigInt(item['balance']?.N ?? '0') } : undefined;
   }

@@ -1,5 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoDbApprovalClaims } from '../../src/seal/dynamodb-approval-claims.ts';
 import { createEnvironmentReader, matching } from '../../src/shared/environment.ts';
+import { systemClock } from '../../src/shared/numeric-date.ts';
+import { systemRandom } from '../../src/shared/random.ts';
 import { dynamoDbAccounts } from './accounts.ts';
 import { createBank } from './bank.ts';
 
@@ -10,8 +13,11 @@ const { tableName, audience, allowOrigin } = variables.checked({
   allowOrigin: variables.read('BANK_ALLOW_ORIGIN', matching(/^(\*|https?:\/\/[\w.:-]+)$/, 'an origin, or *')),
 });
 
+const client = new DynamoDBClient({});
+
 export const handler = createBank({
-  accounts: dynamoDbAccounts(new DynamoDBClient({}), tableName),
+  accounts: dynamoDbAccounts(client, tableName),
+  claims: dynamoDbApprovalClaims(client, tableName, { clock: systemClock, random: systemRandom }),
   audience,
   allowOrigin,
 });

@@ -19,11 +19,13 @@ const sealMembers = z.strictObject({
   pointers: z.record(z.string(), z.string()),
   basis: z.enum(['token', 'session', 'transaction']),
   approval_id: z.nullable(z.string()),
+  execution: z.nullable(z.literal('once')),
 });
 
-// An approval without a name could be executed under another one.
+// An approval without a name could be executed under another one; without an approval there is nothing to claim.
 const seal = sealMembers.check(
   z.refine(({ basis, approval_id }) => (basis === 'transaction') === (approval_id !== null)),
+  z.refine(({ approval_id, execution }) => execution === null || approval_id !== null),
 );
 
 /**
@@ -45,6 +47,11 @@ export interface Seal {
   readonly basis: 'token' | 'session' | 'transaction';
   /** Names the one approval that was spent; undefined unless `basis` is `transaction`. */
   readonly approvalId: string | undefined;
+  /**
+   * `once`: this approval may be let through again within the route's `retry_window`, so the back end claims it before it executes
+   * (T16). Undefined wherever `approvalId` is: what needed no approval has nothing to claim.
+   */
+  readonly execution: 'once' | undefined;
 }
 
 /** The seal as one context string (base64url, so safe in JSON and in a header), or undefined if it does not fit (T9). */
@@ -59,6 +66,7 @@ export function encodeSeal(value: Seal): string | undefined {
     pointers: Object.fromEntries(value.pointers),
     basis: value.basis,
     approval_id: value.approvalId ?? null,
+    execution: value.execution ?? null,
   };
   const text = Buffer.from(JSON.stringify(wire)).toString('base64url');
   return text.length <= MAX_SEAL_LENGTH ? text : undefined;
@@ -79,6 +87,7 @@ export function decodeSeal(text: string): Seal | undefined {
     pointers: new Map(Object.entries(data.pointers)),
     basis: data.basis,
     approvalId: data.approval_id ?? undefined,
+    execution: data.execution ?? undefined,
   };
   // Base64 and JSON have many spellings of one value; only the one that is written is read.
   return encodeSeal(value) === text ? value : undefined;

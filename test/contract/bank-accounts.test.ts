@@ -1,32 +1,20 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDynamoDb, startDynamoDb } from '../../dev/dynamodb/local-dynamodb.ts';
+import type { LocalDynamoDb } from '../../dev/dynamodb/local-dynamodb.ts';
 import { type Accounts, dynamoDbAccounts } from '../../examples/bank/accounts.ts';
+import { BANK_TABLE, putAccount, startBankTable } from './bank-table.ts';
 
 let dynamoDb: LocalDynamoDb;
 let accounts: Accounts;
 
 beforeAll(async () => {
-  dynamoDb = await startDynamoDb({
-    tables: [
-      {
-        name: 'Bank',
-        keySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-        attributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-      },
-    ],
-    region: 'eu-central-1',
-    port: 0,
-    endpoint: undefined,
-  });
-  accounts = dynamoDbAccounts(dynamoDb.client, 'Bank');
+  dynamoDb = await startBankTable();
+  accounts = dynamoDbAccounts(dynamoDb.client, BANK_TABLE);
 });
 afterAll(() => dynamoDb.close());
 
 async function accountOf(cents: string): Promise<string> {
   const id = `a${cents}-${Math.random()}`;
-  const item = { pk: { S: `account#${id}` }, owner: { S: 'alice' }, balance: { N: cents } };
-  await dynamoDb.client.send(new PutItemCommand({ TableName: 'Bank', Item: item }));
+  await putAccount(dynamoDb, id, 'alice', cents);
   return id;
 }
 
@@ -40,6 +28,18 @@ describe('the sample bank', () => {
 
     expect(answers).toEqual(answers.map(() => ({ id, balance: 700n })));
     expect(await accounts.debit(id, 'alice', 300n, 'approval-2')).toEqual({ id, balance: 400n });
+  });
+
+  it('T16: knows what it has debited, of whom and for which execution', async () => {
+    const id = await accountOf('1000');
+    await accounts.debit(id, 'alice', 300n, 'approval-1');
+    await accounts.debit(id, 'alice', 9999n, 'approval-2');
+
+    expect(await accounts.findDebited(id, 'alice', 'approval-1')).toEqual({ id, balance: 700n });
+    expect(await accounts.findDebited(id, 'alice', 'approval-2')).toBeUndefined();
+    expect(await accounts.findDebited(id, 'alice', 'approval')).toBeUndefined();
+    expect(await accounts.findDebited(id, 'mallory', 'approval-1')).toBeUndefined();
+    expect(await accounts.findDebited('', 'alice', 'approval-1')).toBeUndefined();
   });
 
   it('debits all that there is, and not a cent more', async () => {

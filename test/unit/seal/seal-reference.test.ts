@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { SealRefusal } from '../../../src/seal/verify-seal.ts';
+import type { AlreadyClaimed } from '../../../src/seal/verify-seal-once.ts';
+import { bankEvent } from './bank-event.ts';
+import { instantTransfer } from './documented-retry.ts';
 import { transfer } from './documented-transfer.ts';
-import { BODY, contextOf, HEADER, sealOf } from './sealed-request.ts';
+import { memoryApprovalClaims } from './memory-approval-claims.ts';
+import { BODY } from './sealed-request.ts';
 
 const REFERENCE = readFileSync(new URL('../../../docs/seal.md', import.meta.url), 'utf8');
-const EXAMPLE = readFileSync(new URL('./documented-transfer.ts', import.meta.url), 'utf8');
+const ROUTE = 'POST /transfers/domestic';
 
 // The compiler keeps this list equal to the union, the test keeps the document equal to the list.
 const REASONS = Object.keys({
@@ -19,20 +22,9 @@ const REASONS = Object.keys({
   body_not_json: true,
   body_field_missing: true,
   body_field_differs: true,
-} satisfies Record<SealRefusal, true>);
-
-/** A Lambda proxy event of a transfer, let through for this body. */
-function createEvent(change: Partial<APIGatewayProxyEvent>): APIGatewayProxyEvent {
-  const seal = { ...sealOf(HEADER, BODY), resource: '/transfers/domestic' };
-  const event: Partial<APIGatewayProxyEvent> = {
-    body: BODY,
-    isBase64Encoded: false,
-    multiValueHeaders: { 'X-High-Value-Transaction': [HEADER] },
-    requestContext: JSON.parse(JSON.stringify({ authorizer: contextOf(seal) })),
-    ...change,
-  };
-  return JSON.parse(JSON.stringify(event));
-}
+  claim_needed: true,
+  approval_already_claimed: true,
+} satisfies Record<SealRefusal | AlreadyClaimed['reason'], true>);
 
 describe('docs/seal.md', () => {
   it('explains every reason of a refusal, and no other, in the order of the checks', () => {
@@ -41,8 +33,10 @@ describe('docs/seal.md', () => {
     expect(explained).toEqual(REASONS);
   });
 
-  it('shows the example that is compiled here', () => {
-    expect(REFERENCE).toContain(`\`\`\`ts\n${EXAMPLE.replaceAll('../../../src/', '../src/')}\`\`\`\n`);
+  it('shows the examples that are compiled here', () => {
+    const shown = [...REFERENCE.matchAll(/^```ts\n([\s\S]*?)^```\n/gm)].map(([, code]) => code);
+
+    expect(shown).toEqual(['transfer', 'retry'].map(exampleOf));
   });
 
   it('T22: shows an example that pays what was approved, and nothing else', async () => {
@@ -54,14 +48,40 @@ describe('docs/seal.md', () => {
     const encoded = { body: Buffer.from(BODY).toString('base64'), isBase64Encoded: true };
 
     const answers = [
-      await transfer(createEvent({}), pay),
-      await transfer(createEvent(encoded), pay),
-      await transfer(createEvent({ body: BODY.replace('12500.00', '12500.01') }), pay),
-      await transfer(createEvent({ body: null }), pay),
+      await transfer(bankEvent(ROUTE), pay),
+      await transfer(bankEvent(ROUTE, encoded), pay),
+      await transfer(bankEvent(ROUTE, { body: BODY.replace('12500.00', '12500.01') }), pay),
+      await transfer(bankEvent(ROUTE, { body: null }), pay),
     ];
 
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 403, 403]);
     expect(answers[2]?.body).toBe('{"reason":"body_differs"}');
     expect(paid).toEqual([order, order]);
   });
+
+  it('T16: shows an example that pays 50 sends of one approval once, and tells the others what became of it', async () => {
+    const paid: (string | undefined)[] = [];
+    const ledger = {
+      pay: async ({ approvalId }: { readonly approvalId: string | undefined }) => {
+        paid.push(approvalId);
+      },
+      outcomeOf: async (approvalId: string) => (paid.includes(approvalId) ? { status: 'executed' } : undefined),
+    };
+    const claims = memoryApprovalClaims();
+    const event = bankEvent('POST /transfers/instant', {}, { execution: 'once' });
+
+    const answers = await Promise.all(Array.from({ length: 50 }, () => instantTransfer(event, ledger, claims)));
+    const late = await instantTransfer(event, { ...ledger, outcomeOf: async () => undefined }, claims);
+    const wrong = await instantTransfer({ ...event, body: '{}' }, ledger, claims);
+
+    expect(paid).toEqual(['AAAAAAAAAAAAAAAAAAAAAA']);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(answers.map(() => 200));
+    expect([late.statusCode, wrong.statusCode]).toEqual([409, 403]);
+  });
 });
+
+/** An example as a reader of the document would write it. */
+function exampleOf(name: string): string {
+  const code = readFileSync(new URL(`./documented-${name}.ts`, import.meta.url), 'utf8');
+  return code.replaceAll('../../../src/', '../src/').replaceAll('./documented-', './');
+}

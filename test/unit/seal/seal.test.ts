@@ -20,8 +20,9 @@ const seal: fc.Arbitrary<Seal> = fc
       .map((record) => new Map(Object.entries(record))),
     basis: fc.constantFrom('token', 'session', 'transaction'),
     approvalId: fc.string(),
+    execution: fc.constantFrom('once', undefined),
   })
-  .map((value) => ({ ...value, approvalId: value.basis === 'transaction' ? value.approvalId : undefined }));
+  .map((value) => (value.basis === 'transaction' ? value : { ...value, approvalId: undefined, execution: undefined }));
 
 /** A context string of any JSON text. */
 const encoded = (text: string) => Buffer.from(text).toString('base64url');
@@ -131,9 +132,20 @@ describe('encodeSeal and decodeSeal', () => {
     { basis: 'token' },
     { basis: 'session' },
     { approval_id: undefined },
+    { execution: 'twice' },
+    { execution: true },
+    { execution: undefined },
+    { execution: 'once', basis: 'token', approval_id: null },
+    { execution: 'once', basis: 'session', approval_id: null },
     { more: 1 },
   ])('T22: refuses a seal with %j', (change) => {
     expect(decodeSeal(encoded(JSON.stringify({ ...wire(), ...change })))).toBeUndefined();
+  });
+
+  it('T16: tells an approval that may come again from one that may not', () => {
+    const again = encodeSeal({ ...SEAL, execution: 'once' }) ?? '';
+
+    expect([again, TEXT].map((text) => decodeSeal(text)?.execution)).toEqual(['once', undefined]);
   });
 
   it('T22: a flipped bit is refused, or changes what the seal says', () => {

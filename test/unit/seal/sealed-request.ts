@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { RequestHeaders } from '../../../src/seal/check-seal.ts';
 import { encodeSeal, fieldsSha256, SEAL_CONTEXT_KEY, type Seal } from '../../../src/seal/seal.ts';
-import type { RequestHeaders } from '../../../src/seal/verify-seal.ts';
 import { verifySeal } from '../../../src/seal/verify-seal.ts';
 import { parseTransactionHeader } from '../../../src/transaction/transaction-header.ts';
 
@@ -33,6 +33,7 @@ export function sealOf(header: string | undefined, body: string | Uint8Array, po
     pointers,
     basis: 'transaction',
     approvalId: 'AAAAAAAAAAAAAAAAAAAAAA',
+    execution: undefined,
   };
 }
 

@@ -30,6 +30,14 @@ describe('verifySeal', () => {
     });
   });
 
+  it('T16: refuses an approval that may come again, once all else is right', () => {
+    const again = { ...REQUEST, context: contextOf({ ...sealOf(HEADER, BODY), execution: 'once' }) };
+
+    expect(outcome(again)).toBe('claim_needed');
+    expect(outcome({ ...again, body: `${BODY} ` })).toBe('body_differs');
+    expect(outcome({ ...again, headers: {} })).toBe('transaction_header_differs');
+  });
+
   it('takes the body as text or as bytes', () => {
     const text = BODY.replace('account-1', 'Kontö 😀');
 
@@ -87,6 +95,15 @@ describe('verifySeal: context', () => {
     },
   );
 
+  it("T22: knows a route below a {proxy+} by the policy's template, not by the gateway's", () => {
+    const context = contextOf({ ...sealOf(HEADER, BODY), resource: '/ledger/entries' });
+
+    expect(outcome({ ...REQUEST, context }, { ...EXPECTED, route: 'POST /ledger/entries' })).toBe('ok');
+    expect(outcome({ ...REQUEST, context }, { ...EXPECTED, route: 'POST /ledger/{proxy+}' })).toBe(
+      'seal_of_another_route',
+    );
+  });
+
   it('T22: refuses the seal of another request', () => {
     const other = sealed(BODY.replace('account-1', 'account-2'));
 
@@ -94,7 +111,7 @@ describe('verifySeal: context', () => {
   });
 
   it('T22: with any bit of the seal flipped, nothing that was compared is another', () => {
-    const { basis: _basis, approvalId: _approvalId, ...compared } = sealOf(HEADER, BODY);
+    const { basis: _basis, approvalId: _approvalId, execution: _execution, ...compared } = sealOf(HEADER, BODY);
     for (let bit = 0; bit < TEXT.length * 8; bit++) {
       const copy = Buffer.from(TEXT, 'latin1');
       copy.writeUInt8(copy.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
