@@ -11,9 +11,13 @@ export interface AccessToken {
   readonly clientId: string;
   /** Names the sign-in; absent on machine tokens and on pools that predate revocation (T41). */
   readonly originJti: string | undefined;
+  /** Cognito's own step-up level, such as `urn:cognito:loa:2` (F46); no trigger can set it (F47). */
+  readonly acr: string | undefined;
+  /** When the person signed in; a refresh does not change it (F48). Never later than now. */
+  readonly authTime: NumericDate | undefined;
   readonly scopes: readonly string[];
   readonly groups: readonly string[];
-  /** A client-credentials token: sub equals client_id and there is no user name (F50). */
+  /** A client-credentials token: sub equals client_id and there is no user name (F50). It has no `originJti`, `acr` or `authTime`. */
   readonly machine: boolean;
 }
 

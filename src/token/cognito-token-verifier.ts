@@ -1,103 +1,83 @@
-import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import { FetchError, JwksValidationError, JwtExpiredError } from 'aws-jwt-verify/error';
-import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
-import * as z from 'zod/mini';
-import type { NumericDate } from '../shared/numeric-date.ts';
-import {
-  type AccessToken,
-  TokenKeysUnavailableError,
-  type TokenRefusal,
-  type TokenVerification,
-  type TokenVerifier,
-} from './access-token.ts';
-import { jwksFetcher } from './jwks-fetcher.ts';
+import { CognitoJwtVerifier, validateCognitoJwtFields } from 'aws-jwt-verify/cognito-verifier';
+import { JwtExpiredError } from 'aws-jwt-verify/error';
+import { verifyJwtSync } from 'aws-jwt-verify/jwt-verifier';
+import type { TokenRefusal, TokenVerification, TokenVerifier } from './access-token.ts';
+import { createJwksCache, type FetchJwks, type JwksCache } from './jwks-cache.ts';
 import { readJwtParts } from './jwt-parts.ts';
-import { parseJwks } from './parse-jwks.ts';
+import type { PoolKey } from './parse-jwks.ts';
+import { LEEWAY_SECONDS, readClaims } from './read-claims.ts';
 
-/** What aws-jwt-verify leaves unchecked: exp and sub must be there, origin_jti is text if it is there at all (T2, T41). */
-const claims = z.object({
-  iss: z.string(),
-  sub: z.string().check(z.minLength(1), z.maxLength(128)),
-  client_id: z.string(),
-  token_use: z.literal('access'),
-  exp: z.int(),
-  nbf: z.optional(z.int()),
-  origin_jti: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
-  username: z.optional(z.string()),
-  scope: z.optional(z.string()),
-  'cognito:groups': z.optional(z.array(z.string())),
-});
+/** A user pool, and those of its clients whose tokens are accepted. */
+export interface TokenPool {
+  readonly userPoolId: string;
+  readonly clientIds: readonly string[];
+}
+
+/** What tokens of one issuer are held against. */
+interface Issuer {
+  readonly name: string;
+  readonly pool: TokenPool;
+  readonly keys: JwksCache;
+}
 
 /**
- * Verifies Cognito access tokens offline: RS256 by a key of one of the pools, exact issuer, one of the clients, `exp` and `sub` present.
+ * Verifies Cognito access tokens offline: RS256 by a key of the very pool that the issuer names, exact issuer, one of that pool's clients,
+ * `exp` and `sub` present. The only thing believed before the signature is good is which pool's key to look for (T1, T3).
  *
- * Does NOT see revocation (F51): a signed-out token stays good until `exp`. The library's own expiry check uses the real clock; the
- * one with `now` is ours, and both must pass. `jwksUri` replaces where the keys of all pools come from, not which issuer is accepted.
+ * Does NOT see revocation (F51): a signed-out token stays good until `exp`. The library's own time checks use the real clock; those with
+ * `now` are ours and stricter, and both must pass.
+ *
+ * @throws ParameterValidationError, at cold start, for an id that no user pool can have.
  */
 export function cognitoTokenVerifier(options: {
-  readonly userPoolIds: readonly string[];
-  readonly clientIds: readonly string[];
-  readonly jwksUri: URL | undefined;
+  readonly pools: readonly TokenPool[];
+  readonly fetchJwks: FetchJwks;
 }): TokenVerifier {
-  const verifier = CognitoJwtVerifier.create(
-    options.userPoolIds.map((userPoolId) => ({
-      userPoolId,
-      clientId: [...options.clientIds],
-      tokenUse: 'access' as const,
-    })),
-    { jwksCache: new SimpleJwksCache({ fetcher: jwksFetcher(options.jwksUri), jwksParser: parseJwks }) },
+  const issuers = new Map<unknown, Issuer>(
+    options.pools.flatMap((pool) => issuersOf(pool, options.fetchJwks)).map((issuer) => [issuer.name, issuer]),
   );
 
   return {
     async verify(jwt, now) {
       const parts = readJwtParts(jwt);
       if (!parts) return refused('token_malformed');
+      const { header, claims } = parts;
       // The library accepts other algorithms that its key types allow, and any `crit` (T1, T2).
-      if (parts.header['alg'] !== 'RS256' || 'crit' in parts.header || 'b64' in parts.header) {
-        return refused('token_not_accepted');
-      }
+      if (header['alg'] !== 'RS256' || 'crit' in header || 'b64' in header) return refused('token_not_accepted');
 
-      const payload = await verifySignature(jwt);
-      if (payload.kind === 'refused') return payload;
+      const { kid } = header;
+      const issuer = issuers.get(claims['iss']);
+      if (typeof kid !== 'string' || !issuer) return refused('token_not_accepted');
+      const key = await issuer.keys.find(kid, now);
+      if (!key) return refused('token_not_accepted');
 
-      const token = toAccessToken(payload.claims, options.userPoolIds, now);
+      const verified = verifySignature(jwt, key, issuer);
+      if (verified.kind === 'refused') return verified;
+      const token = readClaims(verified.claims, issuer.pool.userPoolId, now);
       return typeof token === 'string' ? refused(token) : { kind: 'verified', token };
     },
   };
-
-  async function verifySignature(jwt: string) {
-    try {
-      return { kind: 'valid', claims: await verifier.verify(jwt) } as const;
-    } catch (cause) {
-      // Keys that are missing or broken are an outage; every other failure is the token's.
-      if (cause instanceof FetchError || cause instanceof JwksValidationError) {
-        throw new TokenKeysUnavailableError({ cause });
-      }
-      return refused(cause instanceof JwtExpiredError ? 'token_expired' : 'token_not_accepted');
-    }
-  }
 }
 
-function toAccessToken(payload: unknown, userPoolIds: readonly string[], now: NumericDate): AccessToken | TokenRefusal {
-  const parsed = claims.safeParse(payload);
-  if (!parsed.success) return 'token_not_accepted';
-  const { data } = parsed;
-  if (data.exp <= now) return 'token_expired';
-  if (data.nbf !== undefined && data.nbf > now) return 'token_not_accepted';
+/**
+ * A pool's issuer has two forms (F51), and one key set. It is always fetched from the address that every pool has: a token is not to
+ * choose where keys come from, and one cool-down is to hold for both forms (T7).
+ */
+function issuersOf(pool: TokenPool, fetchJwks: FetchJwks): readonly Issuer[] {
+  const { issuer, jwksUri } = CognitoJwtVerifier.parseUserPoolId(pool.userPoolId);
+  const keys = createJwksCache(new URL(jwksUri), fetchJwks);
+  return [issuer, issuer.replace('https://', 'https://issuer-')].map((name) => ({ name, pool, keys }));
+}
 
-  const userPoolId = userPoolIds.find((id) => data.iss.endsWith(`/${id}`));
-  if (userPoolId === undefined) return 'token_not_accepted';
-
-  return {
-    userPoolId,
-    issuer: data.iss,
-    sub: data.sub,
-    clientId: data.client_id,
-    originJti: data.origin_jti,
-    scopes: data.scope?.split(' ').filter((scope) => scope !== '') ?? [],
-    groups: data['cognito:groups'] ?? [],
-    machine: data.sub === data.client_id || data.username === undefined,
-  };
+function verifySignature(jwt: string, { jwk, publicKey }: PoolKey, { name, pool }: Issuer) {
+  try {
+    const expected = { issuer: name, audience: null, graceSeconds: LEEWAY_SECONDS };
+    const claims = verifyJwtSync(jwt, jwk, expected, () => publicKey);
+    validateCognitoJwtFields(claims, { tokenUse: 'access', clientId: [...pool.clientIds] });
+    return { kind: 'valid', claims } as const;
+  } catch (cause) {
+    return refused(cause instanceof JwtExpiredError ? 'token_expired' : 'token_not_accepted');
+  }
 }
 
 function refused(reason: TokenRefusal): Extract<TokenVerification, { kind: 'refused' }> {

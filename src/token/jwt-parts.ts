@@ -3,15 +3,22 @@ import { parseStrictJson } from '../transaction/strict-json.ts';
 
 const MAX_LENGTH = 8192;
 
+/** The JOSE header and the claims of a compact JWS, before any of them is believed. Numbers are `LosslessNumber`. */
+export interface JwtParts {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
 /**
- * The JOSE header of a compact JWS, before any of it is believed; undefined unless header and claims are JSON objects.
+ * The parts of a compact JWS; undefined unless header and claims are JSON objects and all of it fits into 8 KiB.
  * A member that is there twice is refused: JSON.parse would keep the last, another reader the first (T2).
  */
-export function readJwtParts(jwt: string): { readonly header: Readonly<Record<string, unknown>> } | undefined {
+export function readJwtParts(jwt: string): JwtParts | undefined {
   if (jwt.length > MAX_LENGTH || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) return undefined;
-  const [header, payload] = jwt.split('.');
-  const headerObject = readObject(header);
-  return headerObject && readObject(payload) ? { header: headerObject } : undefined;
+  const [headerText, claimsText] = jwt.split('.');
+  const header = readObject(headerText);
+  const claims = header && readObject(claimsText);
+  return header && claims ? { header, claims } : undefined;
 }
 
 function readObject(part: string | undefined): Readonly<Record<string, unknown>> | undefined {

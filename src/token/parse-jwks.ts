@@ -1,8 +1,12 @@
-import { createPublicKey } from 'node:crypto';
-import { JwksValidationError } from 'aws-jwt-verify/error';
-import type { Jwks } from 'aws-jwt-verify/jwk';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod/mini';
 import { AdapterFault } from '../shared/errors.ts';
+
+/** A public key, as the key set shows it and ready for use. */
+export interface PoolKey {
+  readonly jwk: z.infer<typeof rs256Key>;
+  readonly publicKey: KeyObject;
+}
 
 const keySet = z.object({ keys: z.array(z.unknown()) });
 
@@ -16,38 +20,38 @@ const rs256Key = z.object({
 });
 
 /**
- * The RS256 signing keys of a key set, at least 2048 bits long (RFC 7518, section 3.3). Keys for anything else are left out, so that a
- * token that names one is refused like one that names no key at all.
+ * The RS256 signing keys of a key set by key id, at least 2048 bits long (RFC 7518, section 3.3). Keys for anything else are left out, so
+ * that a token that names one is refused like one that names no key at all.
  *
- * @throws JwksValidationError if it is no key set or none is left: that is an outage, and replaces no keys that are known.
+ * @throws AdapterFault if it is no key set or none is left: that is an outage, and replaces no keys that are known.
  */
-export function parseJwks(bytes: ArrayBuffer): Jwks {
+export function parseJwks(bytes: Uint8Array): ReadonlyMap<string, PoolKey> {
   const parsed = keySet.safeParse(readJson(bytes));
-  if (!parsed.success) throw invalid('body_not_json');
-  const keys = parsed.data.keys.flatMap((key) => {
-    const { data } = rs256Key.safeParse(key);
-    return data && isUsable(data) ? [data] : [];
-  });
-  if (keys.length === 0) throw invalid('no_usable_key');
-  return { keys };
+  if (!parsed.success) throw new AdapterFault('body_not_json');
+  const keys = new Map<string, PoolKey>();
+  for (const candidate of parsed.data.keys) {
+    const key = toPoolKey(candidate);
+    if (key) keys.set(key.jwk.kid, key);
+  }
+  if (keys.size === 0) throw new AdapterFault('no_usable_key');
+  return keys;
 }
 
-function isUsable({ kty, n, e }: z.infer<typeof rs256Key>): boolean {
+function toPoolKey(candidate: unknown): PoolKey | undefined {
+  const { data: jwk } = rs256Key.safeParse(candidate);
+  if (!jwk) return undefined;
   try {
-    return (createPublicKey({ key: { kty, n, e }, format: 'jwk' }).asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+    const publicKey = createPublicKey({ key: { kty: jwk.kty, n: jwk.n, e: jwk.e }, format: 'jwk' });
+    return (publicKey.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048 ? { jwk, publicKey } : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-function readJson(bytes: ArrayBuffer): unknown {
+function readJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw invalid('body_not_json');
+    throw new AdapterFault('body_not_json');
   }
-}
-
-function invalid(detail: AdapterFault['detail']): JwksValidationError {
-  return new JwksValidationError('not a JSON Web Key Set with an RS256 key', { cause: new AdapterFault(detail) });
 }

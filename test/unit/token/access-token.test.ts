@@ -7,6 +7,8 @@ const TOKEN: AccessToken = {
   sub: 'person-1',
   clientId: 'web',
   originJti: 'sign-in-1',
+  acr: undefined,
+  authTime: undefined,
   scopes: [],
   groups: [],
   machine: false,

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failureCause } from '../../../src/shared/failure-cause.ts';
+import { plusSeconds } from '../../../src/shared/numeric-date.ts';
 import { type Answer, body, type JwksServer, startJwksServer } from '../../fixtures/tokens/jwks-server.ts';
-import { createEcKey, createRsaKey, encode, ISSUER, keySet, mint, NOW } from '../../fixtures/tokens/local-issuer.ts';
+import { createEcKey, createRsaKey, keySet, mint, NOW } from '../../fixtures/tokens/local-issuer.ts';
 import { createVerifierUnderTest } from './verifier-under-test.ts';
 
 const key = createRsaKey('key-1');
@@ -64,12 +64,15 @@ describe('cognitoTokenVerifier without keys', () => {
     ['an elliptic key', setOf(createEcKey('key-1').jwk)],
     ['a shared secret', setOf({ kty: 'oct', kid: 'key-1', k: 'AAAA' })],
     ['more than 64 KiB', body(`${' '.repeat(64 * 1024)}${keySet(key)}`)],
-  ])('T25: %s is an outage and never a bad token; the next call tries again', async (_name, answer) => {
+  ])('T25: %s is an outage and never a bad token, and over two seconds after it ends', async (_name, answer) => {
     server.answerWith(answer);
     const first = await test.outcome(mint(key));
     server.answerWith(GOOD);
 
-    expect([first, await test.outcome(mint(key))]).toEqual([OUTAGE, 'verified']);
+    expect(first).toBe(OUTAGE);
+    expect(await test.outcome(mint(key), plusSeconds(NOW, 1))).toBe(OUTAGE);
+    expect(await test.outcome(mint(key), plusSeconds(NOW, 2))).toBe('verified');
+    expect(server.requests).toHaveLength(2);
   });
 
   it('T25: a redirect is an outage, and is not followed (T29)', async () => {
@@ -119,7 +122,14 @@ describe('cognitoTokenVerifier without keys', () => {
     expect(await test.outcome(mint(key))).toBe('verified');
     expect(await test.outcome(mint(newKey))).toBe('token_not_accepted');
     expect(await test.outcome(mint(newKey, {}, { kid: 'enc' }))).toBe('token_not_accepted');
+  });
+
+  it('T28: a key may be named like a member of the prototype, and a member of the prototype is no key', async () => {
+    server.answerWith(setOf({ ...newKey.jwk, kid: '__proto__' }, key.jwk));
+
     expect(await test.outcome(mint(key))).toBe('verified');
+    expect(await test.outcome(mint(newKey, {}, { kid: '__proto__' }))).toBe('verified');
+    expect(await test.outcome(mint(newKey, {}, { kid: 'constructor' }))).toBe('token_not_accepted');
   });
 
   it('T1: a key that says neither use nor alg is an RS256 key', async () => {
@@ -127,87 +137,5 @@ describe('cognitoTokenVerifier without keys', () => {
     server.answerWith(setOf(bare));
 
     expect(await test.outcome(mint(key))).toBe('verified');
-  });
-});
-
-describe('cognitoTokenVerifier with keys', () => {
-  it('fetches keys once for many tokens, also at the same time', async () => {
-    const outcomes = await Promise.all(Array.from({ length: 20 }, () => test.outcome(mint(key))));
-
-    expect(new Set([...outcomes, await test.outcome(mint(key))])).toEqual(new Set(['verified']));
-    expect(server.requests).toHaveLength(1);
-  });
-
-  it('T7: a storm of invented key ids fetches once, and good tokens keep working', async () => {
-    await test.outcome(mint(key));
-    const invented = Array.from({ length: 50 }, (_, i) => mint(key, {}, { kid: `invented-${i}` }));
-
-    expect(new Set(await Promise.all(invented.map((jwt) => test.outcome(jwt))))).toEqual(
-      new Set(['token_not_accepted']),
-    );
-    for (const jwt of invented) expect(await test.outcome(jwt)).toBe('token_not_accepted');
-    expect(await test.outcome(mint(key))).toBe('verified');
-    expect(server.requests).toHaveLength(2);
-  });
-
-  it('T7: a new key works as soon as a token names it', async () => {
-    await test.outcome(mint(key));
-    server.answerWith(body(keySet(newKey, key)));
-
-    expect(await test.outcome(mint(newKey))).toBe('verified');
-    expect(await test.outcome(mint(key))).toBe('verified');
-  });
-
-  it.each<[string, Answer]>([
-    ['gone', (response) => response.destroy()],
-    ['HTML', html],
-    ['empty', setOf()],
-  ])(
-    'T7, T25: an unknown key is an outage while the key set is %s, and good tokens keep working',
-    async (_name, answer) => {
-      await test.outcome(mint(key));
-      server.answerWith(answer);
-
-      expect(await test.outcome(mint(newKey))).toBe(OUTAGE);
-      expect(await test.outcome(mint(key))).toBe('verified');
-    },
-  );
-
-  it.each([
-    ['malformed', 'x'],
-    ['of another issuer', mint(key, { iss: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Other' })],
-    ['of another algorithm', mint(key, {}, { alg: 'RS512' })],
-    ['without a key id', mint(key, {}, { kid: undefined })],
-  ])('T32: a token that is %s fetches no keys', async (_name, jwt) => {
-    expect(await test.outcome(jwt)).toMatch(/^token_/);
-    expect(server.requests).toEqual([]);
-  });
-
-  it('T28: any three parts at all are refused, and nothing else is thrown', async () => {
-    await test.outcome(mint(key));
-    const header = fc.oneof(
-      fc.json(),
-      fc
-        .dictionary(fc.constantFrom('alg', 'kid', 'crit', '__proto__', 'typ'), fc.jsonValue())
-        .map((v) => JSON.stringify(v)),
-      fc.constant(JSON.stringify({ alg: 'RS256', kid: 'key-1' })),
-    );
-    const payload = fc.oneof(
-      fc.json(),
-      fc
-        .dictionary(fc.constantFrom('iss', 'exp', 'sub', 'token_use', '__proto__'), fc.jsonValue())
-        .map((value) => JSON.stringify({ ...value, iss: ISSUER })),
-    );
-    const signature = fc.uint8Array({ minLength: 1 }).map((bytes) => Buffer.from(bytes).toString('base64url'));
-    const jwt = fc.oneof(
-      fc.string(),
-      fc.tuple(header.map(encode), payload.map(encode), signature).map((parts) => parts.join('.')),
-    );
-    await fc.assert(
-      fc.asyncProperty(jwt, async (text) => {
-        expect(await test.outcome(text)).toMatch(/^token_(malformed|not_accepted)$/);
-      }),
-      { numRuns: 300 },
-    );
   });
 });

@@ -54,6 +54,16 @@ describe('cognitoTokenVerifier: text', () => {
     },
   );
 
+  it.each(['1e400', '9007199254740993', '01', '0x7fffffff', '+1', 'NaN', 'Infinity'])(
+    'T2: refuses exp %s',
+    async (exp) => {
+      const { exp: _exp, ...others } = CLAIMS;
+      const claims = `{"exp":${exp},${JSON.stringify(others).slice(1)}`;
+
+      expect(await test.outcome(mintText(key, HEADER, claims))).toMatch(/^token_(malformed|not_accepted)$/);
+    },
+  );
+
   it('T28: refuses a byte order mark, and text that is not UTF-8', async () => {
     expect(await test.outcome(mintText(key, `\ufeff${HEADER}`, claimsText()))).toBe('token_malformed');
     const [header, , signature] = mint(key).split('.');

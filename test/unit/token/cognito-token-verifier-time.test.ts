@@ -36,11 +36,28 @@ describe('cognitoTokenVerifier: time', () => {
     expect(await test.outcome(mint(foreignKey, { exp: NOW - 61 }))).toBe('token_not_accepted');
   });
 
-  it('T2: accepts a token from the second of nbf on', async () => {
-    const jwt = mint(key, { nbf: NOW - 1000 });
+  it.each(['nbf', 'iat', 'auth_time'])('T2: accepts a token from 5 seconds before %s on', async (name) => {
+    const past = { iat: NOW - 2000, auth_time: NOW - 2000 };
+    const jwt = mint(key, { ...past, [name]: NOW - 1000 });
 
-    expect(await test.outcome(jwt, plusSeconds(NOW, -1001))).toBe('token_not_accepted');
-    expect(await test.outcome(jwt, plusSeconds(NOW, -1000))).toBe('verified');
+    expect(await test.outcome(jwt, plusSeconds(NOW, -1006))).toBe('token_not_accepted');
+    expect(await test.outcome(jwt, plusSeconds(NOW, -1005))).toBe('verified');
+  });
+
+  it.each(['nbf', 'iat', 'auth_time'])('T2: accepts %s 5 seconds ahead of real time too', async (name) => {
+    expect(await test.outcome(mint(key, { [name]: NOW + 5 }))).toBe('verified');
+    expect(await test.outcome(mint(key, { [name]: NOW + 6 }))).toBe('token_not_accepted');
+  });
+
+  it('T2: a leeway ahead moves no exp', async () => {
+    const jwt = mint(key, { exp: NOW + 5, nbf: NOW + 5, iat: NOW + 5, auth_time: NOW + 5 });
+
+    expect(await test.outcome(jwt, plusSeconds(NOW, 4))).toBe('verified');
+    expect(await test.outcome(jwt, plusSeconds(NOW, 5))).toBe('token_expired');
+  });
+
+  it.each([-1, 0, -5_000_000_000])('T2: a token with exp %i has expired', async (exp) => {
+    expect(await test.outcome(mint(key, { exp }))).toBe('token_expired');
   });
 
   it('T2: refuses a token that begins later in real time, whatever now says', async () => {
@@ -65,10 +82,12 @@ describe('cognitoTokenVerifier: time', () => {
     ['null', null],
     ['text', '0'],
     ['half a second', NOW - 0.5],
+    ['negative', -1],
     ['before all dates', -1e300],
     ['a list', []],
     ['an object', {}],
-  ])('T2: refuses nbf that is %s', async (_name, nbf) => {
-    expect(await test.outcome(mint(key, { nbf }))).toBe('token_not_accepted');
+  ])('T2: refuses nbf and iat that are %s', async (_name, date) => {
+    expect(await test.outcome(mint(key, { nbf: date }))).toBe('token_not_accepted');
+    expect(await test.outcome(mint(key, { iat: date }))).toBe('token_not_accepted');
   });
 });

@@ -1,6 +1,5 @@
 import { constants, createHmac, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cognitoTokenVerifier } from '../../../src/token/cognito-token-verifier.ts';
 import { body, type JwksServer, startJwksServer } from '../../fixtures/tokens/jwks-server.ts';
 import {
   CLAIMS,
@@ -12,7 +11,6 @@ import {
   keySet,
   mint,
   mintText,
-  NOW,
   POOL_ID,
 } from '../../fixtures/tokens/local-issuer.ts';
 import { createVerifierUnderTest } from './verifier-under-test.ts';
@@ -47,6 +45,8 @@ describe('cognitoTokenVerifier', () => {
       sub: CLAIMS.sub,
       clientId: CLIENT_ID,
       originJti: CLAIMS.origin_jti,
+      acr: undefined,
+      authTime: CLAIMS.auth_time,
       scopes: ['bank/read', 'bank/transfers.write'],
       groups: ['refund-agents'],
       machine: false,
@@ -62,12 +62,6 @@ describe('cognitoTokenVerifier', () => {
   it('reads no scope out of spaces', async () => {
     expect(await test.token(mint(key, { scope: '' }))).toMatchObject({ scopes: [] });
     expect(await test.token(mint(key, { scope: '  a   b ' }))).toMatchObject({ scopes: ['a', 'b'] });
-  });
-
-  it('F51: accepts both issuer forms, and says which one it was', async () => {
-    const issuer = `https://issuer-cognito-idp.eu-west-1.amazonaws.com/${POOL_ID}`;
-
-    expect(await test.token(mint(key, { iss: issuer }))).toMatchObject({ issuer, userPoolId: POOL_ID });
   });
 });
 
@@ -124,12 +118,25 @@ describe('cognitoTokenVerifier: signature', () => {
     expect(await test.outcome(mint(key, {}, { alg }))).toBe('token_not_accepted');
   });
 
-  it.each([undefined, null, 1, '', 'other', ['key-1'], '__proto__', 'constructor'])(
-    'T1: refuses kid %j',
-    async (kid) => {
-      expect(await test.outcome(mint(key, {}, { kid }))).toBe('token_not_accepted');
-    },
-  );
+  it.each([
+    undefined,
+    null,
+    1,
+    true,
+    '',
+    'other',
+    'KEY-1',
+    'key-1 ',
+    ['key-1'],
+    { 0: 'key-1' },
+    '__proto__',
+    'constructor',
+    'hasOwnProperty',
+    'toString',
+    'size',
+  ])('T1: refuses kid %j', async (kid) => {
+    expect(await test.outcome(mint(key, {}, { kid }))).toBe('token_not_accepted');
+  });
 
   it('T1: refuses a foreign key under a right kid', async () => {
     expect(await test.outcome(mint(foreignKey))).toBe('token_not_accepted');
@@ -177,87 +184,5 @@ describe('cognitoTokenVerifier: signature', () => {
     for (const other of [`${jwt}=`, `${jwt}==`, ` ${jwt}`, `${jwt}\n`, `${jwt}.`]) {
       expect(await test.token(other)).toBe('token_malformed');
     }
-  });
-});
-
-describe('cognitoTokenVerifier: claims', () => {
-  it.each([
-    ['an ID token', { token_use: 'id', aud: CLIENT_ID, client_id: undefined }],
-    ['an ID token that names a client', { token_use: 'id', aud: CLIENT_ID }],
-    ['no token_use', { token_use: undefined }],
-    ['a list of token_use', { token_use: ['access'] }],
-    ['another casing of token_use', { token_use: 'Access' }],
-    ['no issuer', { iss: undefined }],
-    ['a pool that is not configured', { iss: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Other' }],
-    ['a host that is not Cognito', { iss: `https://evil.example/${POOL_ID}` }],
-    ['another Region', { iss: `https://cognito-idp.us-east-1.amazonaws.com/${POOL_ID}` }],
-    ['a slash after the issuer', { iss: `${ISSUER}/` }],
-    ['another scheme of the issuer', { iss: ISSUER.replace('https', 'http') }],
-    ['another casing of the issuer', { iss: ISSUER.toLowerCase() }],
-    ['a list of issuers', { iss: [ISSUER] }],
-    ['another client', { client_id: 'other' }],
-    ['no client', { client_id: undefined }],
-    ['a client under aud', { client_id: undefined, aud: CLIENT_ID }],
-    ['a list of clients', { client_id: [CLIENT_ID] }],
-    ['two clients in one text', { client_id: `${CLIENT_ID} payroll` }],
-  ])('T3: refuses %s', async (_name, claims) => {
-    expect(await test.outcome(mint(key, claims))).toBe('token_not_accepted');
-  });
-
-  it('T3: refuses a token of another pool, also where that pool is configured elsewhere', async () => {
-    const iss = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Second';
-    const both = cognitoTokenVerifier({
-      userPoolIds: [POOL_ID, 'eu-west-1_Second'],
-      clientIds: [CLIENT_ID],
-      jwksUri: pool.url,
-    });
-
-    expect(await test.outcome(mint(key, { iss }))).toBe('token_not_accepted');
-    expect(await both.verify(mint(key, { iss }), NOW)).toMatchObject({ token: { userPoolId: 'eu-west-1_Second' } });
-  });
-
-  it('T3: is not the client by name where no client is configured', async () => {
-    const nobody = cognitoTokenVerifier({ userPoolIds: [POOL_ID], clientIds: [], jwksUri: pool.url });
-
-    expect(await nobody.verify(mint(key), NOW)).toEqual({ kind: 'refused', reason: 'token_not_accepted' });
-  });
-
-  it('T3: reads neither user name nor e-mail', async () => {
-    const token = await test.token(mint(key));
-
-    expect(await test.token(mint(key, { username: 'mallory', email: 'a@b.example' }))).toEqual(token);
-    expect(JSON.stringify(token)).not.toContain('alice');
-  });
-
-  it.each([undefined, null, '', 'x'.repeat(129), 7, ['person'], {}])('T2: refuses sub %j', async (sub) => {
-    expect(await test.outcome(mint(key, { sub }))).toBe('token_not_accepted');
-  });
-
-  it('T2: accepts a sub of 128 characters', async () => {
-    expect(await test.outcome(mint(key, { sub: 'x'.repeat(128) }))).toBe('verified');
-  });
-
-  it.each([null, '', 'x'.repeat(129), 7, [], {}])('T41: refuses origin_jti %j', async (originJti) => {
-    expect(await test.outcome(mint(key, { origin_jti: originJti }))).toBe('token_not_accepted');
-  });
-
-  it.each([
-    { 'cognito:groups': 'refund-agents' },
-    { 'cognito:groups': [1] },
-    { 'cognito:groups': { 0: 'refund-agents' } },
-    { scope: ['bank/read'] },
-    { scope: 1 },
-    { username: 1 },
-  ])('T28: refuses the claims %j', async (claims) => {
-    expect(await test.outcome(mint(key, claims))).toBe('token_not_accepted');
-  });
-
-  it('T5: marks a machine by sub = client_id, or by the lack of a user name', async () => {
-    const machine = { sub: 'payroll', client_id: 'payroll', username: undefined, origin_jti: undefined };
-
-    expect(await test.token(mint(key, machine))).toMatchObject({ machine: true, originJti: undefined });
-    expect(await test.token(mint(key, { ...machine, username: 'alice' }))).toMatchObject({ machine: true });
-    expect(await test.token(mint(key, { username: undefined }))).toMatchObject({ machine: true });
-    expect(await test.token(mint(key, { acr: 'urn:countersign:acr:liveid' }))).toEqual(await test.token(mint(key)));
   });
 });

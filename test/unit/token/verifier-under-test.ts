@@ -1,10 +1,16 @@
 import { type AccessToken, TokenKeysUnavailableError, type TokenRefusal } from '../../../src/token/access-token.ts';
-import { cognitoTokenVerifier } from '../../../src/token/cognito-token-verifier.ts';
+import { cognitoTokenVerifier, type TokenPool } from '../../../src/token/cognito-token-verifier.ts';
+import type { FetchJwks } from '../../../src/token/jwks-cache.ts';
+import { jwksFetcher } from '../../../src/token/jwks-fetcher.ts';
 import { CLIENT_ID, NOW, POOL_ID } from '../../fixtures/tokens/local-issuer.ts';
 
 /** A verifier of the test pool whose answers are short enough for a table. */
-export function createVerifierUnderTest(jwksUri: URL) {
-  const verifier = cognitoTokenVerifier({ userPoolIds: [POOL_ID], clientIds: [CLIENT_ID, 'payroll'], jwksUri });
+export function createVerifierUnderTest(
+  keys: URL | FetchJwks,
+  pools: readonly TokenPool[] = [{ userPoolId: POOL_ID, clientIds: [CLIENT_ID, 'payroll'] }],
+) {
+  const fetchJwks = keys instanceof URL ? jwksFetcher(keys) : keys;
+  const verifier = cognitoTokenVerifier({ pools, fetchJwks });
   return {
     verifier,
 
