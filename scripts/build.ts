@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { parsePolicy } from '../src/policy/parse-policy.ts';
 import { formatProblem } from '../src/policy/problem.ts';
 import { serializeCompiledPolicy } from '../src/policy/serialize-policy.ts';
+import { bundleLambda } from './bundle-lambda.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -17,12 +18,16 @@ const LAMBDAS = {
   'create-auth-challenge': 'src/triggers/create-auth-challenge/create-auth-challenge.handler.ts',
   'verify-auth-challenge': 'src/triggers/verify-auth-challenge/verify-auth-challenge.handler.ts',
   'pre-token-generation': 'src/triggers/pre-token-generation/pre-token-generation.handler.ts',
+  'sign-out': 'src/endpoints/sign-out/sign-out.handler.ts',
   bank: 'examples/bank/bank.handler.ts',
 };
 
+/** Those whose composition root calls `loadTracing`. */
+const TRACED = new Set(['authorizer-rest']);
+
 await rm(dist, { recursive: true, force: true });
 await Promise.all([
-  ...Object.entries(LAMBDAS).map(([name, entry]) => buildLambda(name, entry)),
+  ...Object.entries(LAMBDAS).map(([name, entry]) => bundleLambda(entry, join(dist, 'lambda', name), TRACED.has(name))),
   build({
     absWorkingDir: root,
     entryPoints: ['src/cli/countersign.ts'],
@@ -35,25 +40,6 @@ await Promise.all([
   }),
   compilePolicy(),
 ]);
-
-/** CommonJS, because Lambda detects no module kind and loads it faster (F60); everything is in the bundle (F61). */
-async function buildLambda(name: string, entry: string): Promise<void> {
-  const directory = join(dist, 'lambda', name);
-  await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile: join(directory, 'index.js'),
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    minify: true,
-    // Errors are told apart by name in logs and by Cognito.
-    keepNames: true,
-  });
-  await writeFile(join(directory, 'package.json'), '{"type":"commonjs"}\n');
-}
 
 /** The Lambda parses no YAML: the policy lies compiled beside the bundle. */
 async function compilePolicy(): Promise<void> {

@@ -1,100 +1,99 @@
 import { createHash } from 'node:crypto';
 import type { RoutePolicy } from '../policy/policy.ts';
 import type { Clock, NumericDate } from '../shared/numeric-date.ts';
-import type { Random } from '../shared/random.ts';
-import { applyTransition } from '../step-up/apply.ts';
-import type { StepUpRecord } from '../step-up/record.ts';
-import type { StepUpStore } from '../step-up/step-up-store.ts';
 import type { AccessToken, TokenVerifier } from '../token/access-token.ts';
-import { bearerToken } from './bearer-token.ts';
-import { type Decision, decide } from './decide.ts';
-import { type AuthorizerRequest, header, repeatedHeader } from './request.ts';
-import { type CallersByClient, type Requirement, requirementOf } from './requirement.ts';
-import { sealFor } from './seal-for.ts';
-import { transitionFor } from './transition-for.ts';
-import { allowed, challenged, denied, type Verdict } from './verdict.ts';
+import { bearerToken } from '../token/bearer-token.ts';
+import { accessOf } from './access.ts';
+import type { CallersByClient } from './callers-by-client.ts';
+import { decide, NO_STANDING, type Use } from './decide.ts';
+import { type AuthorizerRequest, header, isRepeated } from './request.ts';
+import { type Requirement, requirementOf } from './requirement.ts';
+import { SOME_APPROVAL_ID, sealFor } from './seal-for.ts';
+import { type SettleDeps, type Settled, settle } from './settle.ts';
+import { allowed, challenged, denied, shadowed, type Verdict } from './verdict.ts';
 
 export type Authorize = (request: AuthorizerRequest) => Promise<Verdict>;
 
-export interface AuthorizeDeps {
+export interface AuthorizeDeps extends SettleDeps {
   readonly policy: RoutePolicy;
   readonly callers: CallersByClient;
   readonly tokens: TokenVerifier;
-  readonly stepUps: StepUpStore;
   readonly clock: Clock;
-  readonly random: Random;
 }
 
 /**
- * The use case: verify the token, evaluate the policy, read the record, decide, and write what the decision needs (open a challenge,
- * or spend the evidence). A write that loses a race is not repeated: the record is read and decided on again.
+ * The use case: verify the token, find out who may call and what is demanded, decide, and write what the decision needs.
+ *
+ * In shadow mode (`enforce: false`) the demand is decided on and told in the verdict, and stops nothing: not even an outage of the store.
  *
  * @throws TokenKeysUnavailableError, StoreUnavailableError, StoredItemInvalidError: outages, never an answer.
  */
-export function createAuthorize({ policy, callers, tokens, stepUps, clock, random }: AuthorizeDeps): Authorize {
+export function createAuthorize(deps: AuthorizeDeps): Authorize {
+  const { policy, callers, tokens, clock, random } = deps;
+
   return async (request) => {
     const now = clock();
-    if (repeatedHeader(request.headers)) return denied('header_repeated');
-
+    if (isRepeated(request.headers, 'authorization')) return denied('header_repeated');
     const bearer = bearerToken(header(request.headers, 'authorization'));
     if (bearer.kind === 'refused') return denied(bearer.reason);
     const verification = await tokens.verify(bearer.token, now);
     if (verification.kind === 'refused') return denied(verification.reason);
     const { token } = verification;
 
-    const requirement = requirementOf(request, policy, callers, token);
-    // Asked before anything is opened or spent: no approval may go into a request that cannot be let through.
-    if (requirement.kind !== 'deny' && sealFor(requirement, undefined) === 'too_large') {
-      return denied('transaction_too_large', requirement.route, token.sub);
-    }
-    const { decision, record } = await settle(requirement, request, token, now);
-    return toVerdict(requirement, decision, record, token, now);
+    const access = accessOf(request, policy, callers, token);
+    if (access.kind === 'denied') return denied(access.reason, access.route, token);
+    const requirement = requirementOf(request, access.matched, policy.audience, token);
+    const use = useOf(request);
+    return access.matched.route.enforce ? enforce(requirement, token, use, now) : shadow(requirement, token, use, now);
   };
 
-  /** The decision, with whatever it needs already written. Only a step-up needs the store (T32). */
-  async function settle(
-    requirement: Requirement,
-    request: AuthorizerRequest,
-    token: AccessToken,
-    now: NumericDate,
-  ): Promise<Settled> {
-    const use = { attempt: attemptOf(request), invocation: random.bits128() };
-    if (requirement.kind !== 'step_up') {
-      return { decision: decide(requirement, undefined, use.invocation, now), record: undefined };
+  async function enforce(requirement: Requirement, token: AccessToken, use: Use, now: NumericDate): Promise<Verdict> {
+    const { route } = requirement;
+    // Asked before anything is opened or spent: no approval may go into a request that cannot be let through.
+    if (requirement.kind !== 'deny' && sealFor(requirement, SOME_APPROVAL_ID) === 'too_large') {
+      return denied('transaction_too_large', route, token);
     }
-    const user = { userPoolId: token.userPoolId, sub: token.sub };
-    const applied = await applyTransition(stepUps, user, requirement.binding, (record) => {
-      const decision = decide(requirement, record, use.invocation, now);
-      return { ...transitionFor(decision, record, requirement, use, random, now), decision };
-    });
-    // What is decided and what is written come from one read and one `now`: they cannot disagree, and if they did nothing may proceed.
-    if (applied.kind === 'refused') throw new Error(`decided, but not written: ${applied.reason}`);
-    return { decision: applied.decided.decision, record: applied.record };
+    const { decision, record } = await settled(requirement, token, use, now);
+    switch (decision.outcome) {
+      case 'allow':
+        return requirement.kind === 'deny'
+          ? denied(requirement.reason, route, token)
+          : allowed(requirement, decision, token);
+      case 'challenge':
+        // Only a step-up is ever challenged.
+        return requirement.kind === 'step_up'
+          ? challenged(requirement, decision.reason, record, token, now)
+          : denied('route_denied', route, token);
+      case 'deny':
+        return denied(decision.reason, route, token, decision.retryAfter);
+      default:
+        return decision satisfies never;
+    }
   }
-}
 
-interface Settled {
-  readonly decision: Decision;
-  readonly record: StepUpRecord | undefined;
-}
+  /** Only a step-up needs the store (T32). */
+  async function settled(requirement: Requirement, token: AccessToken, use: Use, now: NumericDate): Promise<Settled> {
+    return requirement.kind === 'step_up'
+      ? settle(requirement, token, use, deps, now)
+      : { decision: decide(requirement, NO_STANDING, use, now), record: undefined };
+  }
 
-function toVerdict(
-  requirement: Requirement,
-  decision: Decision,
-  record: StepUpRecord | undefined,
-  token: AccessToken,
-  now: NumericDate,
-): Verdict {
-  if (decision.outcome === 'deny') return denied(decision.reason, requirement.route, token.sub);
-  if (requirement.kind === 'deny') return denied(requirement.reason, requirement.route, token.sub);
-  if (decision.outcome === 'allow') return allowed(requirement, decision, token);
-  // Only a step-up is ever challenged, and a challenge has been written before it is told.
-  if (requirement.kind !== 'step_up' || !record) return denied('route_denied', requirement.route, token.sub);
-  return challenged(requirement, decision.reason, record, token, now);
-}
+  async function shadow(requirement: Requirement, token: AccessToken, use: Use, now: NumericDate): Promise<Verdict> {
+    try {
+      const standing =
+        requirement.kind === 'step_up' ? await deps.standings.findStanding(token, requirement.binding) : NO_STANDING;
+      const { outcome, reason } = decide(requirement, standing, use, now);
+      return shadowed(requirement, { outcome, reason }, token);
+    } catch (error) {
+      return shadowed(requirement, { outcome: 'error', error }, token);
+    }
+  }
 
-/** Which request it was, for the record: the client's Idempotency-Key, else the gateway's own id of the request. */
-function attemptOf(request: AuthorizerRequest): string {
-  const attempt = header(request.headers, 'idempotency-key') ?? request.extendedRequestId;
-  return createHash('sha256').update(attempt).digest('base64url');
+  function useOf(request: AuthorizerRequest): Use {
+    const key = header(request.headers, 'idempotency-key');
+    const attempt = createHash('sha256')
+      .update(key ?? request.extendedRequestId)
+      .digest('base64url');
+    return { attempt, invocation: random.bits128(), named: key !== undefined };
+  }
 }

@@ -2,9 +2,8 @@ import { loadPolicy } from '../policy/load-policy.ts';
 import type { RoutePolicy } from '../policy/policy.ts';
 import type { Environment } from '../shared/environment.ts';
 import { ConfigurationError } from '../shared/errors.ts';
-import { callersByClient } from './callers-by-client.ts';
+import { type CallersByClient, callersByClient } from './callers-by-client.ts';
 import { type AuthorizerConfig, authorizerConfig } from './config.ts';
-import type { CallersByClient } from './requirement.ts';
 
 /** Everything that a cold start reads before the first request. */
 export interface Deployment {
@@ -26,7 +25,7 @@ export function readDeployment(
   const problems: string[] = [];
   const config = collect(() => authorizerConfig(environment, defaultPolicyFile));
   const policy = collect(() => loadPolicy(policyText(environment['COUNTERSIGN_POLICY_FILE'] || defaultPolicyFile)));
-  const callers = config && policy && collect(() => callersByClient(policy, config.clients));
+  const callers = config && policy && collect(() => callersByClient(policy, config.pools));
   if (!config || !policy || !callers) throw new ConfigurationError(problems);
   return { config, policy, callers };
 

@@ -1,5 +1,11 @@
 /** Why a request is let through. */
-export type AllowReason = 'token_sufficient' | 'step_up_accepted';
+export type AllowReason =
+  | 'token_sufficient'
+  | 'step_up_accepted'
+  /** Cognito's own step-up, as the token itself tells it (F46). */
+  | 'token_authentication_accepted'
+  /** The same use again, inside the route's retry window. */
+  | 'retry_accepted';
 
 /** Why a step-up is asked for. Each one can be mended by the person. */
 export type ChallengeReason =
@@ -22,9 +28,12 @@ export const DENIALS = {
   header_repeated: { error: 'invalid_request', title: 'A header that must stand alone was sent more than once' },
   path_not_accepted: {
     error: 'invalid_request',
-    title: 'The path or query is too long, holds a wildcard, or is not Unicode',
+    title: 'The path or query is too long, holds a wildcard, or can be read in two ways',
   },
-  idempotency_key_malformed: { error: 'invalid_request', title: 'Idempotency-Key is empty or too long' },
+  idempotency_key_malformed: {
+    error: 'invalid_request',
+    title: 'Idempotency-Key must be 1 to 255 visible ASCII characters',
+  },
   content_encoding_not_accepted: { error: 'invalid_request', title: 'Content-Encoding is not accepted here' },
   content_digest_missing: { error: 'invalid_request', title: 'Content-Digest is needed here' },
   content_digest_malformed: { error: 'invalid_request', title: 'Content-Digest must be one sha-256 digest' },
@@ -47,9 +56,34 @@ export const DENIALS = {
   scope_missing: { error: 'insufficient_scope', title: 'The access token lacks a scope' },
   group_missing: { error: 'insufficient_scope', title: 'The person is in none of the groups' },
   session_unknown: { error: 'insufficient_scope', title: 'The access token names no sign-in to tie a step-up to' },
+  session_revoked: { error: 'invalid_token', title: 'This sign-in has been ended: sign in again' },
+  identity_insufficient: {
+    error: 'insufficient_scope',
+    title: 'The person has not been identified well enough, or too long ago',
+  },
+  session_locked: {
+    error: 'insufficient_user_authentication',
+    title: 'Declined too often: this sign-in has to wait before it can step up again',
+  },
+  challenges_exhausted: {
+    error: 'insufficient_user_authentication',
+    title: 'This sign-in has asked for too many step-ups: it has to wait',
+  },
+  pushes_exhausted: {
+    error: 'insufficient_user_authentication',
+    title: 'The person has been prompted too often: wait before the next step-up',
+  },
 } as const satisfies Record<
   string,
-  { readonly error: 'invalid_request' | 'invalid_token' | 'insufficient_scope' | undefined; readonly title: string }
+  {
+    readonly error:
+      | 'invalid_request'
+      | 'invalid_token'
+      | 'insufficient_scope'
+      | 'insufficient_user_authentication'
+      | undefined;
+    readonly title: string;
+  }
 >;
 
 export type DenyReason = keyof typeof DENIALS;

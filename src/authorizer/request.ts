@@ -29,12 +29,19 @@ const SECURITY_HEADERS = [
   'idempotency-key',
 ] as const;
 
+type SecurityHeader = (typeof SECURITY_HEADERS)[number];
+
+/** Whether a header has more than one value. */
+export function isRepeated(headers: RequestHeaders, name: SecurityHeader): boolean {
+  return (headers.get(name)?.length ?? 0) > 1;
+}
+
 /** The first security header that has more than one value, or undefined. */
-export function repeatedHeader(headers: RequestHeaders): string | undefined {
-  return SECURITY_HEADERS.find((name) => (headers.get(name)?.length ?? 0) > 1);
+export function repeatedHeader(headers: RequestHeaders): SecurityHeader | undefined {
+  return SECURITY_HEADERS.find((name) => isRepeated(headers, name));
 }
 
 /** The value of a header that was sent once. */
-export function header(headers: RequestHeaders, name: (typeof SECURITY_HEADERS)[number]): string | undefined {
+export function header(headers: RequestHeaders, name: SecurityHeader): string | undefined {
   return headers.get(name)?.[0];
 }

@@ -1,94 +1,85 @@
-import { matchRoute } from '../policy/match-route.ts';
-import type { Outcome, Route, RoutePolicy } from '../policy/policy.ts';
+import { conditionsReadPath, holds } from '../policy/condition.ts';
+import type { MatchedRoute } from '../policy/match-route.ts';
+import type { IdentityRule, Outcome, Route } from '../policy/policy.ts';
+import type { NumericDate } from '../shared/numeric-date.ts';
 import type { Binding } from '../step-up/record.ts';
+import { sessionIdOf } from '../step-up/session-id.ts';
 import { type AccessToken, holderOf } from '../token/access-token.ts';
 import { sessionDigest, type Transaction, transactionDigest } from '../transaction/transaction.ts';
 import { type Amount, readTransaction } from './read-transaction.ts';
 import type { DenyReason } from './reasons.ts';
-import { type AuthorizerRequest, header } from './request.ts';
-
-/** Client id → the names of the callers that it may be, from the policy's `callers` and COUNTERSIGN_CLIENTS. */
-export type CallersByClient = ReadonlyMap<string, ReadonlySet<string>>;
+import { type AuthorizerRequest, header, repeatedHeader } from './request.ts';
 
 /** What one route demands of one request, once its conditions are evaluated. */
 export type Requirement =
-  | { readonly kind: 'deny'; readonly reason: DenyReason; readonly route: Route | undefined }
+  | { readonly kind: 'deny'; readonly reason: DenyReason; readonly route: Route }
   | { readonly kind: 'token'; readonly route: Route; readonly transaction: Transaction | undefined }
-  | {
-      readonly kind: 'step_up';
-      readonly route: Route;
-      readonly transaction: Transaction | undefined;
-      readonly acrValues: readonly string[];
-      /** Seconds. */
-      readonly maxAge: number;
-      readonly covers: 'transaction' | 'session';
-      /** Which record the evidence must lie in. */
-      readonly binding: Binding;
-      /** Names the sign-in that asks. */
-      readonly originJti: string;
-    };
+  | StepUpRequirement;
+
+export interface StepUpRequirement {
+  readonly kind: 'step_up';
+  readonly route: Route;
+  readonly transaction: Transaction | undefined;
+  readonly acrValues: readonly string[];
+  /** Seconds. */
+  readonly maxAge: number;
+  readonly covers: 'transaction' | 'session';
+  readonly identity: IdentityRule | undefined;
+  /** Which record the evidence must lie in. */
+  readonly binding: Binding;
+  readonly signIn: SignIn;
+}
+
+/** The sign-in that asks. */
+export interface SignIn {
+  readonly sessionId: string;
+  /** What Cognito itself says of it (F46); undefined where it says nothing. */
+  readonly acr: string | undefined;
+  readonly authTime: NumericDate | undefined;
+}
 
 /**
- * What the policy demands of a request with a verified access token. Pure and total.
+ * What the policy demands of a request whose caller may call the route. Pure and total.
  *
- * Order: caller, route, scopes, groups, transaction header, conditions. A route that the policy does not name is denied (T11). The
- * header only picks the requirement and its amount is only a claim: whatever is picked, the back end checks the body (T38).
+ * Order: transaction header, conditions. The header only picks the requirement and its amount is only a claim: whatever is picked, the
+ * back end checks the body (T38).
  */
 export function requirementOf(
   request: AuthorizerRequest,
-  policy: RoutePolicy,
-  callers: CallersByClient,
+  { route, resource, pathParameters }: MatchedRoute,
+  audience: string,
   token: AccessToken,
 ): Requirement {
-  const callerNames = callers.get(token.clientId);
-  if (!callerNames) return deny('client_not_accepted', undefined);
-
-  const route = matchRoute(policy, request.method, request.resource);
-  if (!route) return deny('route_not_in_policy', undefined);
-  // The gateway asks no authorizer about such a route: being asked means that gateway and policy disagree.
-  if (route.authorizer === 'none') return deny('route_not_in_policy', route);
-  // `require: deny` speaks to every caller; naming the right one would only tell which it is.
-  if (route.require.every(({ then }) => then.kind === 'deny')) return deny('route_denied', route);
-
-  if (!callerNames.has(route.caller) || policy.callers.get(route.caller)?.machine !== token.machine) {
-    return deny('caller_not_accepted', route);
-  }
-  if (!route.scopes.every((scope) => token.scopes.includes(scope))) return deny('scope_missing', route);
-  if (route.groups.length > 0 && !route.groups.some((group) => token.groups.includes(group))) {
-    return deny('group_missing', route);
-  }
+  if (repeatedHeader(request.headers)) return deny('header_repeated', route);
   if (header(request.headers, 'idempotency-key')?.match(/^[\x21-\x7e]{1,255}$/) === null) {
     return deny('idempotency_key_malformed', route);
   }
-
   if (!isWellFormed(request)) return deny('path_not_accepted', route);
+  // An encoded spelling would slip past a condition that the back end's own decoding meets.
+  for (const name of conditionsReadPath(route.require)) {
+    if (!/^(?!\.{1,2}$)[\w.~-]+$/.test(pathParameters.get(name) ?? '')) return deny('path_not_accepted', route);
+  }
 
-  const read = readTransaction(request, route, policy.audience);
+  const read = readTransaction({ ...request, resource, pathParameters }, route, audience);
   if (typeof read === 'string') return deny(read, route);
 
-  const outcome = firstOutcome(route, read.amount);
+  const outcome = firstOutcome(route, read.amount, pathParameters);
   switch (outcome.kind) {
     case 'deny':
       return deny('route_denied', route);
     case 'token':
       return { kind: 'token', route, transaction: read.transaction };
     case 'step_up':
-      return stepUp(outcome, route, read.transaction, policy.audience, token);
+      return stepUp(outcome, route, read.transaction, audience, token);
     default:
       return outcome satisfies never;
   }
 }
 
 /** The `then` of the first entry whose `when` holds; no entry at all is a denial. */
-function firstOutcome(route: Route, amount: Amount | undefined): Outcome {
-  const rule = route.require.find(({ when }) => when === undefined || isBelow(amount, when.amountBelow));
+function firstOutcome(route: Route, amount: Amount | undefined, pathParameters: ReadonlyMap<string, string>): Outcome {
+  const rule = route.require.find(({ when }) => when === undefined || holds(when, { amount, pathParameters }));
   return rule?.then ?? { kind: 'deny' };
-}
-
-/** Strictly below its currency's threshold. A currency without one counts as above all. */
-function isBelow(amount: Amount | undefined, thresholds: ReadonlyMap<string, bigint>): boolean {
-  const threshold = amount && thresholds.get(amount.currency);
-  return threshold !== undefined && amount !== undefined && amount.minorUnits < threshold;
 }
 
 function stepUp(
@@ -101,15 +92,12 @@ function stepUp(
   const holder = holderOf(token);
   // Evidence never lies under `undefined` (T41), and a machine has no one to step up (T5).
   if (!holder || token.machine) return deny('session_unknown', route);
-  const { name, acrValues, maxAge, covers } = outcome;
-  const { originJti } = holder;
-  if (covers === 'session') {
-    const binding: Binding = `session:${sessionDigest(audience, name, holder)}`;
-    return { kind: 'step_up', route, transaction, acrValues, maxAge, covers, binding, originJti };
-  }
+  const { kind, name, acrValues, maxAge, covers, identity } = outcome;
+  const signIn = { sessionId: sessionIdOf(holder.originJti), acr: token.acr, authTime: token.authTime };
+  const rest = { kind, route, transaction, acrValues, maxAge, covers, identity, signIn };
+  if (covers === 'session') return { ...rest, binding: `session:${sessionDigest(audience, name, holder)}` };
   if (!transaction) return deny('route_denied', route);
-  const binding: Binding = `transaction:${transactionDigest(transaction, holder)}`;
-  return { kind: 'step_up', route, transaction, acrValues, maxAge, covers, binding, originJti };
+  return { ...rest, binding: `transaction:${transactionDigest(transaction, holder)}` };
 }
 
 /**
@@ -121,6 +109,6 @@ function isWellFormed({ path, query }: AuthorizerRequest): boolean {
   return [path, ...queries].every((text) => text.isWellFormed() && !text.includes('\uFFFD'));
 }
 
-function deny(reason: DenyReason, route: Route | undefined): Requirement {
+function deny(reason: DenyReason, route: Route): Requirement {
   return { kind: 'deny', reason, route };
 }

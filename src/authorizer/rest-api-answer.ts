@@ -1,7 +1,7 @@
 import { SEAL_CONTEXT_KEY } from '../seal/seal.ts';
 import { wwwAuthenticate } from './challenge.ts';
 import { DENIALS } from './reasons.ts';
-import type { Verdict } from './verdict.ts';
+import type { OpenChallenge, Verdict } from './verdict.ts';
 
 /** API Gateway refuses a policy Resource that is longer (F3). */
 const MAX_RESOURCE_LENGTH = 512;
@@ -24,6 +24,9 @@ export interface StepUpHint {
   readonly region: string;
 }
 
+/** User pool id → where its people step up. */
+export type StepUpHints = ReadonlyMap<string, StepUpHint>;
+
 /**
  * Whether a methodArn can stand in a policy as exactly itself: `*` and `?` are wildcards there, `${` begins a variable, and the
  * length is limited (T30).
@@ -36,7 +39,7 @@ export function isExactResource(methodArn: string): boolean {
  * Renders a verdict. Every denial is Deny plus context, so that the one customised ACCESS_DENIED response shows it (F14, F15); the
  * gateway puts context values into header and body unescaped (F17), so only fixed texts, base64url and policy names are in them.
  */
-export function toRestApiAnswer(verdict: Verdict, methodArn: string, hint: StepUpHint, realm: string): RestApiAnswer {
+export function toRestApiAnswer(verdict: Verdict, methodArn: string, hints: StepUpHints, realm: string): RestApiAnswer {
   switch (verdict.outcome) {
     case 'allow':
       return answer(
@@ -51,13 +54,9 @@ export function toRestApiAnswer(verdict: Verdict, methodArn: string, hint: StepU
         problem_type: `urn:countersign:problem:${verdict.reason}`,
         problem_title: 'This request needs to be countersigned',
         reason: verdict.reason,
-        step_up_handle: verdict.handle,
-        step_up_flow: 'CUSTOM_AUTH',
-        step_up_client_id: hint.clientId,
-        step_up_region: hint.region,
+        ...howToStepUp(verdict.open, hints.get(verdict.userPoolId)),
         step_up_acr_values: verdict.acrValues.join(' '),
         step_up_max_age: String(verdict.maxAge),
-        step_up_expires_in: String(verdict.expiresIn),
       });
     case 'deny':
       return answer('Deny', methodArn, verdict.sub, {
@@ -65,10 +64,24 @@ export function toRestApiAnswer(verdict: Verdict, methodArn: string, hint: StepU
         problem_type: `urn:countersign:problem:${verdict.reason}`,
         problem_title: DENIALS[verdict.reason].title,
         reason: verdict.reason,
+        ...(verdict.retryAfter !== undefined && { retry_after: String(verdict.retryAfter) }),
       });
     default:
       return verdict satisfies never;
   }
+}
+
+/** Our own flow where a challenge of ours is open; else Cognito's, at the client that the person is signed in with (F46). */
+function howToStepUp(open: OpenChallenge | undefined, hint: StepUpHint | undefined): RestApiAnswer['context'] {
+  const region = hint && { step_up_region: hint.region };
+  if (!open) return { step_up_flow: 'USER_AUTH', ...region };
+  return {
+    step_up_handle: open.handle,
+    step_up_flow: 'CUSTOM_AUTH',
+    ...(hint && { step_up_client_id: hint.clientId }),
+    ...region,
+    step_up_expires_in: String(open.expiresIn),
+  };
 }
 
 function answer(

@@ -1,36 +1,61 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadTracing } from '../shared/load-tracing.ts';
 import { systemClock } from '../shared/numeric-date.ts';
+import { createLogger } from '../shared/powertools-logger.ts';
+import { createMetrics } from '../shared/powertools-metrics.ts';
 import { systemRandom } from '../shared/random.ts';
+import { dynamoDbLimitsStore } from '../step-up/dynamodb-limits-store.ts';
+import { dynamoDbStandingStore } from '../step-up/dynamodb-standing-store.ts';
 import { dynamoDbStepUpStore } from '../step-up/dynamodb-step-up-store.ts';
 import { createDynamoDbClient } from '../step-up/dynamodb-table.ts';
+import { type Stopwatch, timedLimitsStore, timedStandingStore, timedStepUpStore } from '../step-up/timed-stores.ts';
 import { cognitoTokenVerifier } from '../token/cognito-token-verifier.ts';
+import { jwksFetcher } from '../token/jwks-fetcher.ts';
 import { createAuthorize } from './authorize.ts';
-import { jsonLines, warnOfKeyOverride } from './decision-log.ts';
+import { warnOfKeyOverride } from './decision-log.ts';
+import { storeLatency } from './decision-metrics.ts';
 import { readDeployment } from './deployment.ts';
+import { observeDecision } from './observe-decision.ts';
 import { restApiHandler } from './rest-api.ts';
+
+const SERVICE = 'countersign-authorizer';
 
 const { config, policy, callers } = readDeployment(process.env, join(__dirname, 'policy.json'), (path) =>
   readFileSync(path, 'utf8'),
 );
-warnOfKeyOverride(config.jwksUri);
+const { tableName, pools, jwksUri } = config;
+const logger = createLogger(SERVICE);
+const metrics = createMetrics(SERVICE);
+const tracing = loadTracing(config.tracing, __dirname);
+warnOfKeyOverride(jwksUri, logger);
 
-export const handler = restApiHandler({
-  authorize: createAuthorize({
-    policy,
-    callers,
-    tokens: cognitoTokenVerifier({
-      userPoolIds: config.userPoolIds,
-      clientIds: [...config.clients.values()],
-      jwksUri: config.jwksUri,
-    }),
-    stepUps: dynamoDbStepUpStore(createDynamoDbClient(), config.tableName),
-    clock: systemClock,
-    random: systemRandom,
+const dynamoDb = createDynamoDbClient();
+const stopwatch: Stopwatch = {
+  elapsed: () => performance.now(),
+  measured: storeLatency(metrics),
+};
+const authorize = createAuthorize({
+  policy,
+  callers,
+  tokens: cognitoTokenVerifier({
+    pools: pools.map(({ userPoolId, clients }) => ({ userPoolId, clientIds: [...clients.values()] })),
+    fetchJwks: jwksFetcher(jwksUri),
   }),
-  log: jsonLines,
-  hint: { clientId: config.stepUpClientId, region: config.region },
+  standings: timedStandingStore(dynamoDbStandingStore(dynamoDb, tableName), stopwatch),
+  stepUps: timedStepUpStore(dynamoDbStepUpStore(dynamoDb, tableName), stopwatch),
+  limits: timedLimitsStore(dynamoDbLimitsStore(dynamoDb, tableName), stopwatch),
+  clock: systemClock,
+  random: systemRandom,
+});
+
+const decide = restApiHandler({
+  authorize,
+  log: observeDecision({ logger, metrics, tracing }),
+  hints: new Map(pools.map(({ userPoolId, region, stepUpClientId: clientId }) => [userPoolId, { clientId, region }])),
   realm: policy.audience,
   policySha256: policy.sha256,
   deadlineMs: 1900,
 });
+
+export const handler = (event: unknown) => tracing.capture('decide', () => decide(event));

@@ -2,13 +2,14 @@ import { withDeadline } from '../shared/deadline.ts';
 import type { Authorize } from './authorize.ts';
 import { type DecisionLog, toDecisionLine, toFailureLine } from './decision-log.ts';
 import { EventInvalidError } from './errors.ts';
-import { isExactResource, type RestApiAnswer, type StepUpHint, toRestApiAnswer } from './rest-api-answer.ts';
+import { isExactResource, type RestApiAnswer, type StepUpHints, toRestApiAnswer } from './rest-api-answer.ts';
 import { readRestApiEvent } from './rest-api-event.ts';
+import { denied } from './verdict.ts';
 
 export interface RestApiDeps {
   readonly authorize: Authorize;
   readonly log: DecisionLog;
-  readonly hint: StepUpHint;
+  readonly hints: StepUpHints;
   /** The policy's audience. */
   readonly realm: string;
   readonly policySha256: string;
@@ -24,7 +25,7 @@ export interface RestApiDeps {
  * AUTHORIZER_FAILURE response says (F11).
  */
 export function restApiHandler(deps: RestApiDeps): (event: unknown) => Promise<RestApiAnswer> {
-  const { log, hint, realm, policySha256 } = deps;
+  const { log, hints, realm, policySha256 } = deps;
 
   return async (event) => {
     const read = readRestApiEvent(event);
@@ -35,9 +36,9 @@ export function restApiHandler(deps: RestApiDeps): (event: unknown) => Promise<R
     try {
       const verdict = isExactResource(methodArn)
         ? await withDeadline(deps.authorize(request), deps.deadlineMs)
-        : ({ outcome: 'deny', reason: 'path_not_accepted', route: undefined, sub: undefined } as const);
+        : denied('path_not_accepted');
       log(toDecisionLine(verdict, policySha256, requestId));
-      return toRestApiAnswer(verdict, methodArn, hint, realm);
+      return toRestApiAnswer(verdict, methodArn, hints, realm);
     } catch (error) {
       log(toFailureLine(error, policySha256, request));
       throw error;
@@ -46,10 +47,10 @@ export function restApiHandler(deps: RestApiDeps): (event: unknown) => Promise<R
 
   function refuseEvent(event: unknown): RestApiAnswer {
     const methodArn = textAt(event, 'methodArn');
-    const verdict = { outcome: 'deny', reason: 'event_malformed', route: undefined, sub: undefined } as const;
+    const verdict = denied('event_malformed');
     log(toDecisionLine(verdict, policySha256, textAt(Object(event).requestContext, 'extendedRequestId') ?? ''));
     if (methodArn === undefined) throw new EventInvalidError();
-    return toRestApiAnswer(verdict, methodArn, hint, realm);
+    return toRestApiAnswer(verdict, methodArn, hints, realm);
   }
 }
 

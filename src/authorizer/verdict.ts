@@ -5,10 +5,10 @@ import type { StepUpRecord } from '../step-up/record.ts';
 import type { AccessToken } from '../token/access-token.ts';
 import type { Decision } from './decide.ts';
 import type { AllowReason, ChallengeReason, DenyReason } from './reasons.ts';
-import type { Requirement } from './requirement.ts';
+import type { Requirement, StepUpRequirement } from './requirement.ts';
 import { sealFor } from './seal-for.ts';
 
-/** What became of a request: the decision, with all that its rendering and its log line need. */
+/** What became of a request: the decision, with all that its rendering and its log record need. */
 export type Verdict =
   | {
       readonly outcome: 'allow';
@@ -21,19 +21,23 @@ export type Verdict =
       readonly binding: string | undefined;
       /** Names the approval that was spent: what the back end's ledger has too. Undefined where none was. */
       readonly approvalId: string | undefined;
+      /** Of the authentication that was accepted; undefined where the token sufficed. */
+      readonly acr: string | undefined;
+      /** In shadow mode: what would have become of the request. Undefined where the policy is enforced. */
+      readonly shadowed: Shadowed | undefined;
     }
   | {
       readonly outcome: 'challenge';
       readonly reason: ChallengeReason;
       readonly route: Route;
       readonly sub: string;
-      readonly handle: string;
+      readonly userPoolId: string;
       readonly acrValues: readonly string[];
       /** Seconds. */
       readonly maxAge: number;
-      /** Seconds until the challenge can no longer be met. */
-      readonly expiresIn: number;
       readonly binding: string;
+      /** The challenge of ours that is open; undefined where only Cognito's own step-up helps (F46). */
+      readonly open: OpenChallenge | undefined;
     }
   | {
       readonly outcome: 'deny';
@@ -41,34 +45,63 @@ export type Verdict =
       readonly route: Route | undefined;
       /** Undefined where no token was verified. */
       readonly sub: string | undefined;
+      /** Seconds, where waiting helps. */
+      readonly retryAfter: number | undefined;
     };
 
-export function denied(reason: DenyReason, route?: Route, sub?: string): Verdict {
-  return { outcome: 'deny', reason, route, sub };
+export interface OpenChallenge {
+  readonly handle: string;
+  /** Seconds until the challenge can no longer be met. */
+  readonly expiresIn: number;
+}
+
+export type Shadowed = Pick<Decision, 'outcome' | 'reason'> | { readonly outcome: 'error'; readonly error: unknown };
+
+export function denied(reason: DenyReason, route?: Route, token?: AccessToken, retryAfter?: number): Verdict {
+  return { outcome: 'deny', reason, route, sub: token?.sub, retryAfter };
 }
 
 export function allowed(
   requirement: Exclude<Requirement, { kind: 'deny' }>,
-  decision: Extract<Decision, { outcome: 'allow' }>,
-  token: AccessToken,
+  { reason, approvalId, acr }: Extract<Decision, { outcome: 'allow' }>,
+  { sub }: AccessToken,
 ): Verdict {
   const { route } = requirement;
-  const seal = sealFor(requirement, decision.approvalId);
-  if (seal === 'too_large') return denied('transaction_too_large', route, token.sub);
+  const seal = sealFor(requirement, approvalId);
+  if (seal === 'too_large')
+    return { outcome: 'deny', reason: 'transaction_too_large', route, sub, retryAfter: undefined };
   const binding = requirement.kind === 'step_up' ? requirement.binding : undefined;
-  const { reason, approvalId } = decision;
-  return { outcome: 'allow', reason, route, sub: token.sub, seal, binding, approvalId };
+  return { outcome: 'allow', reason, route, sub, seal, binding, approvalId, acr, shadowed: undefined };
 }
 
 export function challenged(
-  requirement: Extract<Requirement, { kind: 'step_up' }>,
+  { route, acrValues, maxAge, binding }: StepUpRequirement,
   reason: ChallengeReason,
-  record: StepUpRecord,
-  token: AccessToken,
+  record: StepUpRecord | undefined,
+  { sub, userPoolId }: AccessToken,
   now: NumericDate,
 ): Verdict {
-  const { route, acrValues, maxAge, binding } = requirement;
-  const handle = createHandle(binding, record.challenge.nonce);
-  const expiresIn = Math.max(0, record.challenge.until - now);
-  return { outcome: 'challenge', reason, route, sub: token.sub, handle, acrValues, maxAge, expiresIn, binding };
+  const open = record && {
+    handle: createHandle(binding, record.challenge.nonce),
+    expiresIn: Math.max(0, record.challenge.until - now),
+  };
+  return { outcome: 'challenge', reason, route, sub, userPoolId, acrValues, maxAge, binding, open };
+}
+
+/** Lets a request through on its token alone, and its seal says so. A declaration that cannot be read has no seal. */
+export function shadowed(requirement: Requirement, shadow: Shadowed, { sub }: AccessToken): Verdict {
+  const { route } = requirement;
+  const transaction = requirement.kind === 'deny' ? undefined : requirement.transaction;
+  const seal = sealFor({ kind: 'token', route, transaction }, undefined);
+  return {
+    outcome: 'allow',
+    reason: 'token_sufficient',
+    route,
+    sub,
+    seal: seal === 'too_large' ? undefined : seal,
+    binding: requirement.kind === 'step_up' ? requirement.binding : undefined,
+    approvalId: undefined,
+    acr: undefined,
+    shadowed: shadow,
+  };
 }

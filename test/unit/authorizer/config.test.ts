@@ -7,11 +7,17 @@ import { ConfigurationError } from '../../../src/shared/errors.ts';
 import { policyFromYaml } from '../../fixtures/policies/policy-from-yaml.ts';
 
 const complete = {
-  AWS_REGION: 'eu-central-1',
   COUNTERSIGN_TABLE: 'StepUps',
-  COUNTERSIGN_USER_POOL_IDS: 'eu-central-1_Test00001,eu-central-1_Test00002',
-  COUNTERSIGN_CLIENTS: 'web=webclient1,backoffice=backofficeclient1',
+  COUNTERSIGN_USER_POOL_IDS: 'eu-central-1_Test00001',
+  COUNTERSIGN_CLIENTS: 'web=webclient1,backoffice=backofficeclient1,payroll=payrollclient1',
   COUNTERSIGN_STEP_UP_CLIENT_ID: 'stepupclient1',
+};
+
+const several = {
+  ...complete,
+  COUNTERSIGN_USER_POOL_IDS: 'eu-central-1_Test00001,us-east-1_Test00002',
+  COUNTERSIGN_CLIENTS: 'web=eu-central-1_Test00001/webclient1,web=us-east-1_Test00002/webclient2',
+  COUNTERSIGN_STEP_UP_CLIENT_ID: 'eu-central-1_Test00001/stepupclient1,us-east-1_Test00002/stepupclient2',
 };
 
 describe('authorizerConfig', () => {
@@ -23,14 +29,56 @@ describe('authorizerConfig', () => {
 
     expect(config).toMatchObject({
       tableName: 'StepUps',
-      userPoolIds: ['eu-central-1_Test00001', 'eu-central-1_Test00002'],
-      clients: new Map([
-        ['web', 'webclient1'],
-        ['backoffice', 'backofficeclient1'],
-      ]),
+      pools: [
+        {
+          userPoolId: 'eu-central-1_Test00001',
+          region: 'eu-central-1',
+          clients: new Map([
+            ['web', 'webclient1'],
+            ['backoffice', 'backofficeclient1'],
+            ['payroll', 'payrollclient1'],
+          ]),
+          stepUpClientId: 'stepupclient1',
+        },
+      ],
+      tracing: false,
       policyFile: '/x/policy.json',
       jwksUri: new URL('http://127.0.0.1:4401/jwks'),
     });
+  });
+
+  it('gives every client to its own pool, and one name to a client of each', () => {
+    const { pools } = authorizerConfig(several, 'p');
+
+    expect(pools).toEqual([
+      {
+        userPoolId: 'eu-central-1_Test00001',
+        region: 'eu-central-1',
+        clients: new Map([['web', 'webclient1']]),
+        stepUpClientId: 'stepupclient1',
+      },
+      {
+        userPoolId: 'us-east-1_Test00002',
+        region: 'us-east-1',
+        clients: new Map([['web', 'webclient2']]),
+        stepUpClientId: 'stepupclient2',
+      },
+    ]);
+  });
+
+  it.each([
+    ['COUNTERSIGN_CLIENTS', 'web=webclient1'],
+    ['COUNTERSIGN_CLIENTS', 'web=eu-central-1_Test00003/webclient1'],
+    ['COUNTERSIGN_CLIENTS', 'web=us-east-1_Test00002/stepupclient2'],
+    ['COUNTERSIGN_STEP_UP_CLIENT_ID', 'stepupclient1'],
+    ['COUNTERSIGN_STEP_UP_CLIENT_ID', 'eu-central-1_Test00001/stepupclient1'],
+    ['COUNTERSIGN_STEP_UP_CLIENT_ID', 'eu-central-1_Test00001/a,eu-central-1_Test00001/b'],
+    ['COUNTERSIGN_USER_POOL_IDS', 'eu-central-1_Test00001,eu-central-1_Test00001'],
+  ])('T3 T34: with several pools refuses %s %j', (name, value) => {
+    const problems = problemsOf({ ...several, [name]: value });
+
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.join()).toContain('COUNTERSIGN_');
   });
 
   it.each(Object.keys(complete))('T34: names %s when it is missing, and when it is empty', (name) => {
@@ -39,7 +87,6 @@ describe('authorizerConfig', () => {
   });
 
   it.each([
-    ['AWS_REGION', 'Frankfurt'],
     ['COUNTERSIGN_TABLE', 'a b'],
     ['COUNTERSIGN_USER_POOL_IDS', 'eu-central-1'],
     ['COUNTERSIGN_CLIENTS', 'web'],
@@ -49,6 +96,7 @@ describe('authorizerConfig', () => {
     ['COUNTERSIGN_CLIENTS', 'web=stepupclient1'],
     ['COUNTERSIGN_STEP_UP_CLIENT_ID', 'no id!'],
     ['COUNTERSIGN_POLICY_FILE', ''],
+    ['COUNTERSIGN_TRACING', 'yes'],
     ['COUNTERSIGN_JWKS_URI', ''],
     ['COUNTERSIGN_JWKS_URI', 'http://10.0.0.1/jwks'],
     ['COUNTERSIGN_JWKS_URI', 'file:///etc/passwd'],
@@ -62,7 +110,7 @@ describe('authorizerConfig', () => {
   });
 
   it('T34: names all problems at once', () => {
-    expect(problemsOf({})).toHaveLength(5);
+    expect(problemsOf({})).toHaveLength(4);
   });
 
   it.each(['DEBUG', 'STAGE', 'NODE_ENV'])('T34: reads no %s', (name) => {
@@ -74,9 +122,9 @@ describe('callersByClient', () => {
   const policy = policyFromYaml(readFileSync(new URL('../../../examples/bank/policy.yaml', import.meta.url), 'utf8'));
 
   it('T34: names every client of the policy that has no id', () => {
-    expect(() => callersByClient(policy, new Map([['web', 'a']]))).toThrow(
-      'COUNTERSIGN_CLIENTS gives no id for client backoffice of caller staff',
-    );
+    expect(() =>
+      callersByClient(policy, authorizerConfig({ ...complete, COUNTERSIGN_CLIENTS: 'web=a' }, 'p').pools),
+    ).toThrow('COUNTERSIGN_CLIENTS gives no id for client backoffice of caller staff');
   });
 });
 
@@ -96,7 +144,7 @@ describe('readDeployment', () => {
     const { policy, callers } = readDeployment(complete, '/x/policy.json', () => compiled);
 
     expect(policy.audience).toBe('bank-local');
-    expect(callers.get('webclient1')).toEqual(new Set(['customer']));
+    expect(callers.get('eu-central-1_Test00001/webclient1')).toEqual(new Set(['customer']));
   });
 
   it('T34: names the variable of a policy file that cannot be read', () => {
@@ -114,7 +162,7 @@ describe('readDeployment', () => {
   });
 
   it('T34: names a client that the policy knows and the variables do not', () => {
-    expect(problems({ ...complete, COUNTERSIGN_CLIENTS: 'web=webclient1' }, () => compiled)).toEqual([
+    expect(problems({ ...complete, COUNTERSIGN_CLIENTS: 'web=w,payroll=p' }, () => compiled)).toEqual([
       'COUNTERSIGN_CLIENTS gives no id for client backoffice of caller staff',
     ]);
   });

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { decide } from '../../../src/authorizer/decide.ts';
+import { decide, NO_STANDING, type Use } from '../../../src/authorizer/decide.ts';
 import type { Requirement } from '../../../src/authorizer/requirement.ts';
 import { LIVEID_ACR } from '../../../src/identity-provider/identity-provider.ts';
+import type { Route } from '../../../src/policy/policy.ts';
+import type { Ial } from '../../../src/shared/ial.ts';
 import { numericDate } from '../../../src/shared/numeric-date.ts';
+import type { IdentityRecord } from '../../../src/step-up/identity-store.ts';
+import type { Limits } from '../../../src/step-up/limits.ts';
 import type { Evidence, Spent, StepUpRecord } from '../../../src/step-up/record.ts';
-import { policyFromYaml } from '../../fixtures/policies/policy-from-yaml.ts';
+import type { Standing } from '../../../src/step-up/standing-store.ts';
 
 interface Case {
   readonly it: string;
@@ -15,6 +19,19 @@ interface Case {
   readonly evidence?: Partial<Evidence> | null;
   readonly spent?: Partial<Spent>;
   readonly lastSpent?: Partial<Spent>;
+  /** Without it the person has no identity record. */
+  readonly identity?: {
+    readonly ial?: Ial;
+    readonly proofedAt?: number;
+    readonly revokedBefore?: number;
+    readonly revokedSession?: string;
+  };
+  /** Of the sign-in that asks. */
+  readonly limits?: { readonly lockedUntil?: number; readonly opens?: number; readonly pushes?: number };
+  readonly signIn?: { readonly acr?: string; readonly authTime?: number | null };
+  readonly use?: Partial<Use>;
+  readonly retryWindow?: number;
+  readonly challenge?: 'pending';
   readonly expect: string;
 }
 
@@ -23,53 +40,119 @@ const INVOCATION = 'AAAAAAAAAAAAAAAAAAAAAA';
 const NONCE = 'NNNNNNNNNNNNNNNNNNNNNA';
 const cases: Case[] = parse(readFileSync(new URL('../../cases/decide.yaml', import.meta.url), 'utf8'));
 
-const policy = policyFromYaml(readFileSync(new URL('../../../examples/bank/policy.yaml', import.meta.url), 'utf8'));
-const route = [...policy.routes.values()].find(({ key }) => key === 'POST /transfers/domestic');
-if (!route) throw new Error('the sample policy lacks its transfer route');
+const SESSION = 'the-session';
+const PLAIN: Case = { it: '', expect: '' };
+const route: Route = {
+  key: 'POST /transfers',
+  authorizer: 'countersign',
+  caller: 'customer',
+  scopes: [],
+  groups: [],
+  transaction: undefined,
+  enforce: true,
+  execution: undefined,
+  retryWindow: 0,
+  require: [],
+};
 
 describe('decide', () => {
   it.each(cases)('$it', (given) => {
-    const decision = decide(requirementOf(given), recordOf(given), INVOCATION, NOW);
+    const decision = decide(requirementOf(given), standingOf(given), useOf(given), NOW);
 
     const spend = decision.outcome === 'allow' && decision.spend ? ' spend' : '';
-    expect(`${decision.outcome} ${decision.reason}${spend}`).toBe(given.expect);
+    const wait = decision.outcome === 'deny' && decision.retryAfter !== undefined ? ` ${decision.retryAfter}` : '';
+    expect(`${decision.outcome} ${decision.reason}${spend}${wait}`).toBe(given.expect);
   });
 
   it('names the approval that was spent, and the max_age under which it was', () => {
-    const decision = decide(requirementOf({ it: '', expect: '' }), recordOf({ it: '', expect: '' }), INVOCATION, NOW);
+    const decision = decide(requirementOf(PLAIN), standingOf(PLAIN), useOf(PLAIN), NOW);
 
     expect(decision).toEqual({
       outcome: 'allow',
       reason: 'step_up_accepted',
+      acr: LIVEID_ACR,
       spend: { nonce: NONCE, maxAge: 300 },
       approvalId: NONCE,
     });
   });
 
   it('passes a denial of the policy on as it is', () => {
-    const decision = decide({ kind: 'deny', reason: 'route_denied', route }, undefined, INVOCATION, NOW);
+    const decision = decide({ kind: 'deny', reason: 'route_denied', route }, NO_STANDING, useOf(PLAIN), NOW);
 
-    expect(decision).toEqual({ outcome: 'deny', reason: 'route_denied' });
+    expect(decision).toEqual({ outcome: 'deny', reason: 'route_denied', retryAfter: undefined });
   });
 });
 
-function requirementOf({ requirement }: Case): Requirement {
+function requirementOf({ requirement, signIn = {}, retryWindow = 0 }: Case): Requirement {
+  const { authTime = NOW - 1000 } = signIn;
   return {
     kind: 'step_up',
-    route: route as NonNullable<typeof route>,
+    route: { ...route, retryWindow, execution: retryWindow > 0 ? 'once' : undefined },
     transaction: undefined,
     acrValues: [LIVEID_ACR],
     maxAge: 300,
     covers: 'transaction',
     binding: `transaction:${'A'.repeat(43)}`,
-    originJti: 'jti',
+    identity: undefined,
     ...requirement,
+    signIn: { sessionId: SESSION, acr: signIn.acr, authTime: authTime === null ? undefined : numericDate(authTime) },
   };
 }
 
-function recordOf({ record, evidence, spent, lastSpent }: Case): StepUpRecord | undefined {
+function useOf({ use }: Case): Use {
+  return { attempt: 'this-attempt', invocation: INVOCATION, named: false, ...use };
+}
+
+function standingOf(given: Case): Standing {
+  return { record: recordOf(given), identity: identityOf(given), limits: limitsOf(given) };
+}
+
+function identityOf({ identity }: Case): IdentityRecord | undefined {
+  if (!identity) return undefined;
+  const { ial, proofedAt = NOW - 1000, revokedBefore, revokedSession } = identity;
+  return {
+    rev: 1,
+    providerUserId: 'p',
+    proofing: ial && { ial, at: numericDate(proofedAt) },
+    revokedBefore: revokedBefore === undefined ? undefined : numericDate(revokedBefore),
+    revokedSessions: new Map(revokedSession === undefined ? [] : [[revokedSession, NOW]]),
+  };
+}
+
+function limitsOf({ limits }: Case): Limits | undefined {
+  if (!limits) return undefined;
+  const { lockedUntil, opens = 0, pushes = 0 } = limits;
+  const at = numericDate(NOW - 100);
+  const session = {
+    refusals: 0,
+    lockedUntil: lockedUntil === undefined ? undefined : numericDate(lockedUntil),
+    opens,
+    opensSince: at,
+    lastAt: at,
+  };
+  const push = { sessionId: SESSION, at, until: numericDate(NOW - 50), refused: true };
+  return {
+    rev: 1,
+    pushes: Array.from({ length: pushes }, (_, index) => ({ ...push, nonce: `nonce-${index}` })),
+    sessions: new Map([[SESSION, session]]),
+    purgeAt: numericDate(NOW + 1000),
+  };
+}
+
+function recordOf({ record, evidence, spent, lastSpent, challenge }: Case): StepUpRecord | undefined {
   if (record === null) return undefined;
   const at = numericDate(NOW - 60);
+  if (challenge === 'pending') {
+    const until = numericDate(NOW + 100);
+    return {
+      rev: 7,
+      challenge: { state: challenge, nonce: NONCE, until, sessionId: SESSION, acr: LIVEID_ACR, display: 'Pay' },
+      evidence: undefined,
+      spent: undefined,
+      lastSpent: undefined,
+      purgeAt: numericDate(NOW + 1000),
+    };
+  }
   const whole = (part: Partial<Spent>): Spent => ({ attempt: 'a', invocation: 'i', nonce: NONCE, at, ...part });
   return {
     rev: 7,

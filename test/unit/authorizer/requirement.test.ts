@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { accessOf } from '../../../src/authorizer/access.ts';
 import { callersByClient } from '../../../src/authorizer/callers-by-client.ts';
-import { requirementOf } from '../../../src/authorizer/requirement.ts';
+import { type Requirement, requirementOf } from '../../../src/authorizer/requirement.ts';
 import { readRestApiEvent } from '../../../src/authorizer/rest-api-event.ts';
 import type { AccessToken } from '../../../src/token/access-token.ts';
-import { accessToken, CLIENTS } from '../../fixtures/authorizer/access-token.ts';
+import { accessToken, CLIENTS, POOLS } from '../../fixtures/authorizer/access-token.ts';
 import { restApiEvent } from '../../fixtures/events/rest-api/rest-api-event.ts';
 import { policyFromYaml } from '../../fixtures/policies/policy-from-yaml.ts';
 
@@ -16,6 +17,8 @@ interface Case {
   readonly client?: string;
   readonly headers?: Readonly<Record<string, string | null>>;
   readonly longIdempotencyKey?: number;
+  /** By default the resource itself. */
+  readonly path?: string;
   readonly pathParameters?: Readonly<Record<string, string>>;
   readonly token?: Partial<Omit<AccessToken, 'originJti'>> & { readonly originJti?: string | null };
   readonly expect: string;
@@ -29,22 +32,35 @@ interface CaseFile {
 
 const file: CaseFile = parse(readFileSync(new URL('../../cases/requirement.yaml', import.meta.url), 'utf8'));
 const policy = policyFromYaml(file.policy);
-const callers = callersByClient(policy, CLIENTS);
+const callers = callersByClient(policy, POOLS);
 
 describe('requirementOf', () => {
   it.each(file.cases)('$it', (given) => {
-    const requirement = requirementOf(requestOf(given), policy, callers, tokenOf(given));
+    const request = requestOf(given);
+    const token = tokenOf(given);
+    const access = accessOf(request, policy, callers, token);
 
-    switch (requirement.kind) {
-      case 'deny':
-        return expect(`deny ${requirement.reason}`).toBe(given.expect);
-      case 'token':
-        return expect('token').toBe(given.expect);
-      case 'step_up':
-        return expect(`step_up ${requirement.covers} ${requirement.maxAge}`).toBe(given.expect);
-    }
+    const demanded =
+      access.kind === 'denied'
+        ? `deny ${access.reason}`
+        : textOf(requirementOf(request, access.matched, policy.audience, token));
+
+    expect(demanded).toBe(given.expect);
   });
 });
+
+function textOf(requirement: Requirement): string {
+  switch (requirement.kind) {
+    case 'deny':
+      return `deny ${requirement.reason}`;
+    case 'token':
+      return 'token';
+    case 'step_up': {
+      const { covers, maxAge, identity } = requirement;
+      return `step_up ${covers} ${maxAge}${identity ? ` ial${identity.ial} ${identity.maxAge}` : ''}`;
+    }
+  }
+}
 
 function requestOf(given: Case) {
   const { method, resource, headers } = { ...file.defaults, ...given };
@@ -53,6 +69,7 @@ function requestOf(given: Case) {
   const event = restApiEvent({
     method,
     resource,
+    path: given.path ?? resource,
     pathParameters: given.pathParameters ?? null,
     headers: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, value ?? undefined])),
   });

@@ -54,7 +54,7 @@ describe('the answer to a denied request', () => {
   });
 
   it('T9: holds only printable characters without quotes or backslashes, in fixed texts', () => {
-    for (const { title } of Object.values(DENIALS)) expect(title).toMatch(/^[\w .,'/-]+$/);
+    for (const { title } of Object.values(DENIALS)) expect(title).toMatch(/^[\w .,:'/-]+$/);
   });
 
   it('T9: never holds client text, and stays under 4 KB, for any header, path and query', async () => {
@@ -344,10 +344,12 @@ describe('the log', () => {
       expect(text).not.toContain(secret);
     }
     expect(Object.keys(bank.lines[0] ?? {}).sort()).toEqual([
+      'acr',
       'approval_id',
       'binding',
       'code',
       'detail',
+      'enforced',
       'extended_request_id',
       'level',
       'message',
@@ -355,6 +357,7 @@ describe('the log', () => {
       'outcome',
       'policy_sha256',
       'reason',
+      'retry_after',
       'route',
     ]);
   });

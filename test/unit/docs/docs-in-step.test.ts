@@ -1,66 +1,83 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { reasonsPage } from '../../../scripts/reasons-page.ts';
 import { DENIALS } from '../../../src/authorizer/reasons.ts';
+import { SEAL_CONTEXT_KEY } from '../../../src/seal/seal.ts';
+import { ALL_REASONS } from '../../fixtures/requests/all-reasons.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const firstColumn = (markdown: string) => [...markdown.matchAll(/^\| `([\w-]+)`/gm)].map(([, name]) => name ?? '');
 
 describe('docs/reasons.md', () => {
-  const [allow = '', challenge = '', deny = ''] = read('docs/reasons.md').split(/^## /m).slice(1);
-
-  it('lists every denial with its error', () => {
-    const rows = [...deny.matchAll(/^\| `(\w+)` \| `?(\w+)`? /gm)].map(([, reason, error]) => [reason, error]);
-
-    expect(rows).toEqual(Object.entries(DENIALS).map(([reason, { error }]) => [reason, error ?? 'none']));
+  it('is what reasons.ts and test/cases/requests.yaml make of it (after a change: npm run docs)', async () => {
+    expect(read('docs/reasons.md')).toBe(await reasonsPage());
   });
 
-  it.each([
-    ['AllowReason', allow],
-    ['ChallengeReason', challenge],
-  ])('lists every %s', (type, section) => {
-    const union = new RegExp(`export type ${type} =([^;]+);`).exec(read('src/authorizer/reasons.ts'))?.[1] ?? '';
+  it('tells every denial with its error, in the order of reasons.ts', () => {
+    const rows = [...read('docs/reasons.md').matchAll(/^\| \[`(\w+)`\]\(#\1\) \| `?(\w+)`? \| [^|]+ \|$/gm)];
 
-    expect(firstColumn(section)).toEqual([...union.matchAll(/'(\w+)'/g)].map(([, reason]) => reason));
+    expect(rows.map(([, reason, error]) => [reason, error])).toEqual(
+      Object.entries(DENIALS).map(([reason, { error }]) => [reason, error ?? 'none']),
+    );
   });
 
-  it('has a case for every reason that a requirement or a decision gives', () => {
-    const cases = ['decide', 'requirement'].flatMap((name) => {
-      const file: { expect: string }[] | { cases: { expect: string }[] } = parse(read(`test/cases/${name}.yaml`));
-      return ('cases' in file ? file.cases : file).map(({ expect: outcome }) => outcome.split(' ')[1] ?? '');
-    });
-    const code = ['decide', 'requirement', 'read-transaction']
-      .map((name) => read(`src/authorizer/${name}.ts`))
-      .join('');
-    const reasons = firstColumn(`${allow}${challenge}${deny}`).filter((reason) => code.includes(`'${reason}'`));
+  it.each(Object.entries(ALL_REASONS))(
+    'has a section for every reason to %s, to which the table leads',
+    (_, reasons) => {
+      const page = read('docs/reasons.md');
 
-    expect(reasons.length).toBeGreaterThan(20);
-    const others = read('test/unit/authorizer/rest-api.test.ts');
-    const named = (reason: string) => cases.includes(reason) || others.includes(`'${reason}'`);
-    expect(reasons.filter((reason) => !named(reason) && reason !== 'token_sufficient')).toEqual([]);
-  });
+      for (const reason of reasons) {
+        expect(page).toContain(`| [\`${reason}\`](#${reason}) |`);
+        expect(page).toContain(`\n### \`${reason}\`\n`);
+      }
+    },
+  );
 });
 
 describe('docs/configuration.md', () => {
-  it.each([
-    ['src/authorizer/config.ts', 'authorizer-rest'],
-    ['src/triggers/config.ts', 'define-auth-challenge'],
-  ])('lists every variable that %s reads', (file) => {
-    const variables = new Set([...read(file).matchAll(/'((?:COUNTERSIGN|AWS)_\w+)'/g)].map(([, name]) => name ?? ''));
+  const doc = read('docs/configuration.md');
+  const POOLS = 'src/token/user-pools.ts';
+  const SECTIONS: readonly (readonly [string, readonly string[]])[] = [
+    ['authorizer-rest', ['src/authorizer/config.ts', POOLS]],
+    ['sign-out', ['src/endpoints/sign-out/config.ts', POOLS]],
+  ];
+  const readIn = (files: readonly string[]) => [
+    ...new Set(files.flatMap((file) => [...read(file).matchAll(/'(COUNTERSIGN_\w+)'/g)].map(([, name]) => name ?? ''))),
+  ];
+  const section = (title: string) => doc.split(/^## /m).find((text) => text.startsWith(`${title}\n`)) ?? '';
 
-    expect(variables.size).toBeGreaterThan(1);
-    for (const name of variables) expect(firstColumn(read('docs/configuration.md'))).toContain(name);
+  it.each(SECTIONS)('lists for %s every variable that it reads, and no other', (title, files) => {
+    const variables = readIn(files);
+
+    expect(variables.length).toBeGreaterThan(4);
+    expect(firstColumn(section(title)).toSorted()).toEqual(variables.toSorted());
   });
 
-  it('lists no variable that nobody reads', () => {
-    const code = ['src/authorizer/config.ts', 'src/triggers/config.ts', 'dev/start.ts', 'src/seal/seal.ts']
-      .map(read)
-      .join('');
+  it('lists every variable that the triggers read, and no other', () => {
+    const listed = ['define-auth-challenge, pre-token-generation', 'create-auth-challenge, verify-auth-challenge']
+      .map(section)
+      .flatMap(firstColumn);
 
-    for (const name of firstColumn(read('docs/configuration.md'))) {
-      if (name !== 'principalId') expect(code).toContain(name);
-    }
+    expect(listed.toSorted()).toEqual(readIn(['src/triggers/config.ts']).toSorted());
+  });
+
+  it('lists every variable of the local stack, and no other', () => {
+    expect(firstColumn(section('The local stack')).toSorted()).toEqual(readIn(['dev/start.ts']).toSorted());
+  });
+
+  it('lists no variable elsewhere', () => {
+    const sections = doc.split(/^## /m).slice(1);
+
+    expect(sections.map((text) => text.split('\n')[0])).toEqual([
+      'authorizer-rest',
+      'sign-out',
+      'define-auth-challenge, pre-token-generation',
+      'create-auth-challenge, verify-auth-challenge',
+      'What the back end gets',
+      'The local stack',
+    ]);
+    expect(firstColumn(section('What the back end gets'))).toEqual([SEAL_CONTEXT_KEY, 'principalId']);
   });
 });
 

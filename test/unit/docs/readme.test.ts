@@ -31,18 +31,20 @@ describe('README', () => {
     for (const command of commands.filter((each) => each.startsWith('npm '))) {
       expect(Object.keys(scripts)).toContain(command.replace(/^npm (run )?/, ''));
     }
-    expect(commands.filter((each) => !each.startsWith('npm '))).toHaveLength(2);
+    expect(commands.filter((each) => !each.startsWith('npm '))).toHaveLength(3);
   });
 
   it('shows policy commands that work as they stand', () => {
     const folder = mkdtempSync(join(tmpdir(), 'countersign-readme-'));
     try {
-      const [check = '', build = ''] = commands.filter((each) => each.startsWith('npx '));
+      const [check = '', show = '', build = ''] = commands.filter((each) => each.startsWith('npx '));
       const inFolder = (command: string) => command.replace('--out ', `--out ${folder}/`).split(' ');
       const [npx = '', ...checkArguments] = inFolder(check);
+      const [, ...showArguments] = inFolder(show);
       const [, ...buildArguments] = inFolder(build);
 
       expect(execFileSync(npx, checkArguments, { cwd: root, encoding: 'utf8' })).toContain('ok');
+      expect(execFileSync(npx, showArguments, { cwd: root, encoding: 'utf8' })).toContain('POST /transfers/domestic');
       execFileSync(npx, buildArguments, { cwd: root });
 
       expect(loadPolicy(readFileSync(join(folder, 'policy.json'), 'utf8')).audience).toBe('bank-local');
