@@ -1,0 +1,23 @@
+import { createEnvironmentReader, type Environment, matching, serviceUrl } from '../../shared/environment.ts';
+import { readUserPools, type UserPoolConfig } from '../../token/user-pools.ts';
+
+export interface SignOutConfig {
+  readonly tableName: string;
+  readonly pools: readonly UserPoolConfig[];
+  readonly allowOrigin: string;
+  readonly jwksUri: URL | undefined;
+}
+
+/** @throws ConfigurationError that names every missing or malformed variable at once (T34). */
+export function signOutConfig(environment: Environment): SignOutConfig {
+  const variables = createEnvironmentReader(environment);
+  const tableName = variables.read('COUNTERSIGN_TABLE', matching(/^[\w.-]{3,255}$/, 'a DynamoDB table name'));
+  const pools = readUserPools(variables);
+  const allowOrigin = variables.read(
+    'COUNTERSIGN_ALLOW_ORIGIN',
+    matching(/^(?:\*|https?:\/\/[\w.:-]+)$/, 'an origin, or *'),
+  );
+  const override = environment['COUNTERSIGN_JWKS_URI'] !== undefined;
+  const jwksUri = override ? variables.read('COUNTERSIGN_JWKS_URI', serviceUrl) : undefined;
+  return { ...variables.checked({ tableName, pools, allowOrigin }), jwksUri };
+}

@@ -1,0 +1,26 @@
+import { systemClock } from '../../shared/numeric-date.ts';
+import { createLogger } from '../../shared/powertools-logger.ts';
+import { systemRandom } from '../../shared/random.ts';
+import { dynamoDbIdentityStore } from '../../step-up/dynamodb-identity-store.ts';
+import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
+import { cognitoTokenVerifier } from '../../token/cognito-token-verifier.ts';
+import { jwksFetcher } from '../../token/jwks-fetcher.ts';
+import { signOutConfig } from './config.ts';
+import { signOutHandler } from './rest-api.ts';
+import { createSignOut } from './sign-out.ts';
+
+const config = signOutConfig(process.env);
+
+export const handler = signOutHandler({
+  signOut: createSignOut({
+    tokens: cognitoTokenVerifier({
+      pools: config.pools.map(({ userPoolId, clients }) => ({ userPoolId, clientIds: [...clients.values()] })),
+      fetchJwks: jwksFetcher(config.jwksUri),
+    }),
+    identities: dynamoDbIdentityStore(createDynamoDbClient(), config.tableName),
+    clock: systemClock,
+    random: systemRandom,
+  }),
+  log: createLogger('countersign-sign-out'),
+  allowOrigin: config.allowOrigin,
+});
