@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { createDecisionJournal } from './demo/decision-journal.ts';
 import { runStory } from './demo/story.ts';
 import { createTranscript } from './demo/transcript.ts';
 import { assemble } from './stack/assemble.ts';
@@ -7,16 +8,20 @@ import { startStack } from './stack/start-stack.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const log: string[] = [];
+const journal = createDecisionJournal();
 console.log('Building the bundles and the template, starting the stack on free ports …');
 const stack = await startStack({
   assembly: await assemble(root),
   ports: { gateway: 0, userPool: 0, tenant: 0 },
   dynamoDbEndpoint: undefined,
-  onLog: (name, line) => log.push(`${name}: ${line}`),
+  onLog: (name, line) => {
+    log.push(`${name}: ${line}`);
+    journal.take(line);
+  },
 });
 try {
   const transcript = createTranscript((text) => console.log(text));
-  await runStory(stack.description, transcript);
+  await runStory(stack.description, transcript, journal);
   console.log(transcript.summary());
   if (transcript.differences > 0) throw new Error('the story does not hold');
 } catch (error) {

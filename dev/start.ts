@@ -2,7 +2,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assemble } from './stack/assemble.ts';
-import { type StackDescription, startStack } from './stack/start-stack.ts';
+import type { StackDescription } from './stack/stack-description.ts';
+import { startStack } from './stack/start-stack.ts';
 import { untilStopped } from './stack/until-stopped.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -46,10 +47,11 @@ function explain(error: unknown): never {
   throw error;
 }
 
-function table({ api_url, user_pool_url, dynamodb_url, tenant_url, people }: StackDescription): string {
+function table({ api_url, user_pool_url, token_endpoint, dynamodb_url, tenant_url, people }: StackDescription): string {
   const rows = [
     ['API', api_url],
     ['User pool', user_pool_url],
+    ['Machine tokens', token_endpoint],
     ['Tenant', tenant_url],
     ['DynamoDB', dynamodb_url],
     ...people.flatMap(({ username, password, phone_url }) => [

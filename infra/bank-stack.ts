@@ -7,6 +7,7 @@ import { BankUserPool } from './bank-user-pool.ts';
 import { BundledFunction } from './bundled-function.ts';
 import { PolicyRestApi } from './policy-rest-api.ts';
 import type { PolicyRoutes } from './policy-routes.ts';
+import { SignOut } from './sign-out.ts';
 import { StepUp } from './step-up.ts';
 
 export interface BankStackProps extends StackProps {
@@ -25,18 +26,32 @@ export class BankStack extends Stack {
     super(scope, id, props);
     const { policy, assetRoot = 'dist/lambda' } = props;
     const bank = new BankUserPool(this, 'Users');
+    const { userPool } = bank;
+    const clients = { web: bank.web, backoffice: bank.backoffice, payroll: bank.payroll };
+    const { environment, allowOrigin } = props;
     const stepUp = new StepUp(this, 'Countersign', {
       ...addProviderParameters(this),
-      userPool: bank.userPool,
-      clients: { web: bank.web, backoffice: bank.backoffice },
+      userPool,
+      clients,
       assetRoot,
-      environment: props.environment,
+      environment,
+    });
+    const signOut = new SignOut(this, 'SignOut', {
+      table: stepUp.table,
+      userPool,
+      clients,
+      stepUpClient: stepUp.stepUpClient.client,
+      allowOrigin,
+      assetRoot,
+      environment,
     });
 
     const accounts = new Table(this, 'BankTable', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
+      // Of the claims of approvals; accounts have no such attribute.
+      timeToLiveAttribute: 'purge_at',
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy: RemovalPolicy.RETAIN,
       deletionProtection: true,
@@ -49,12 +64,12 @@ export class BankStack extends Stack {
       environment: {
         BANK_TABLE: accounts.tableName,
         BANK_AUDIENCE: policy.audience,
-        BANK_ALLOW_ORIGIN: props.allowOrigin ?? '*',
+        BANK_ALLOW_ORIGIN: allowOrigin ?? '*',
       },
     }).function;
     backEnd.addToRolePolicy(
       new PolicyStatement({
-        actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
         resources: [accounts.tableArn],
       }),
     );
@@ -62,7 +77,8 @@ export class BankStack extends Stack {
       routes: policy.routes,
       authorizer: stepUp.authorizer.authorizer,
       integration: new LambdaIntegration(backEnd, { allowTestInvoke: false }),
-      allowOrigin: props.allowOrigin,
+      integrations: { 'POST /sign-out': new LambdaIntegration(signOut.function, { allowTestInvoke: false }) },
+      allowOrigin,
     });
 
     const outputs: Readonly<Record<string, string>> = {
@@ -70,6 +86,8 @@ export class BankStack extends Stack {
       UserPoolId: bank.userPool.userPoolId,
       WebClientId: bank.web.userPoolClientId,
       BackofficeClientId: bank.backoffice.userPoolClientId,
+      PayrollClientId: bank.payroll.userPoolClientId,
+      TokenEndpoint: `${bank.domain.baseUrl()}/oauth2/token`,
       StepUpClientId: stepUp.stepUpClient.client.userPoolClientId,
       StepUpTableName: stepUp.table.tableName,
       BankTableName: accounts.tableName,

@@ -1,5 +1,15 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { AccountRecovery, ClientAttributes, FeaturePlan, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  ClientAttributes,
+  FeaturePlan,
+  OAuthScope,
+  ResourceServerScope,
+  UserPool,
+  UserPoolClient,
+  type UserPoolClientProps,
+  type UserPoolDomain,
+} from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 
 export interface BankUserPoolProps {
@@ -9,11 +19,16 @@ export interface BankUserPoolProps {
   readonly deletionProtection?: boolean;
 }
 
-/** The sample bank's user pool and the two clients with which its customers and its staff sign in. */
+/**
+ * The sample bank's user pool: the clients with which its customers and its staff sign in, the group of its refund agents, and the
+ * client of a machine, which gets its tokens at the pool's domain. Nobody is in the group, and no client of a person may use OAuth.
+ */
 export class BankUserPool extends Construct {
   readonly userPool: UserPool;
   readonly web: UserPoolClient;
   readonly backoffice: UserPoolClient;
+  readonly payroll: UserPoolClient;
+  readonly domain: UserPoolDomain;
 
   constructor(scope: Construct, id: string, props: BankUserPoolProps = {}) {
     super(scope, id);
@@ -34,24 +49,53 @@ export class BankUserPool extends Construct {
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
       deletionProtection: props.deletionProtection ?? true,
     });
-    this.web = this.addClient('Web');
-    this.backoffice = this.addClient('Backoffice');
+    this.userPool.addGroup('RefundAgents', { groupName: 'refund-agents', description: 'May refund what was paid' });
+    this.web = this.addPublicClient('Web');
+    this.backoffice = this.addPublicClient('Backoffice');
+    this.payroll = this.addMachineClient('Payroll', { name: 'batch', description: 'Send batches of payments' });
+    this.domain = this.userPool.addDomain('Domain', { cognitoDomain: { domainPrefix: uniquePrefix(this) } });
   }
 
-  /** A public client. What it may write is named, because unset means every attribute (F52). */
-  private addClient(id: string): UserPoolClient {
-    return new UserPoolClient(this, id, {
-      userPool: this.userPool,
+  private addPublicClient(id: string): UserPoolClient {
+    return this.addClient(id, {
       generateSecret: false,
       disableOAuth: true,
       authFlows: { userPassword: true, userSrp: true },
       accessTokenValidity: Duration.minutes(15),
       idTokenValidity: Duration.minutes(15),
       refreshTokenValidity: Duration.hours(8),
+    });
+  }
+
+  /** A client that signs in nobody and gets tokens for itself alone (F50), which cannot be revoked and are therefore short. */
+  private addMachineClient(id: string, { name, description }: { readonly name: string; readonly description: string }) {
+    const scope = new ResourceServerScope({ scopeName: name, scopeDescription: description });
+    const server = this.userPool.addResourceServer('Bank', { identifier: 'bank', scopes: [scope] });
+    return this.addClient(id, {
+      generateSecret: true,
+      oAuth: { flows: { clientCredentials: true }, scopes: [OAuthScope.resourceServer(server, scope)] },
+      // What remains is the refresh of tokens that it never gets; unset would be CUSTOM_AUTH and SRP (F40).
+      authFlows: { custom: false },
+      accessTokenValidity: Duration.minutes(5),
+      idTokenValidity: Duration.minutes(5),
+      refreshTokenValidity: Duration.minutes(60),
+    });
+  }
+
+  /** What a client may write is named, because unset means every attribute (F52). */
+  private addClient(id: string, props: Omit<UserPoolClientProps, 'userPool'>): UserPoolClient {
+    return new UserPoolClient(this, id, {
+      ...props,
+      userPool: this.userPool,
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
       readAttributes: new ClientAttributes().withStandardAttributes({ email: true, emailVerified: true, locale: true }),
       writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
     });
   }
+}
+
+/** Prefixes are taken Region-wide: the stack's own id is unique, and says nothing about the account. */
+function uniquePrefix(scope: Construct): string {
+  return `bank-${Fn.select(2, Fn.split('/', Stack.of(scope).stackId))}`;
 }

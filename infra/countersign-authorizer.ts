@@ -1,19 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { CfnAuthorizer, RequestAuthorizer } from 'aws-cdk-lib/aws-apigateway';
-import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
 import { grantStepUpTable } from './grant-step-up-table.ts';
+import { type AcceptedUserPool, userPoolVariables } from './user-pool-variables.ts';
 
-export interface CountersignAuthorizerProps {
+export interface CountersignAuthorizerProps extends AcceptedUserPool {
   readonly table: ITable;
-  readonly userPool: IUserPool;
-  /** By the names that the policy's callers use. */
-  readonly clients: Readonly<Record<string, IUserPoolClient>>;
-  readonly stepUpClient: IUserPoolClient;
   readonly assetRoot: string;
   /** Further variables. None of Countersign's own. */
   readonly environment: Readonly<Record<string, string>>;
@@ -35,11 +31,7 @@ export class CountersignAuthorizer extends Construct {
       memorySize: 1024,
       environment: {
         COUNTERSIGN_TABLE: props.table.tableName,
-        COUNTERSIGN_USER_POOL_IDS: props.userPool.userPoolId,
-        COUNTERSIGN_CLIENTS: Object.entries(props.clients)
-          .map(([name, client]) => `${name}=${client.userPoolClientId}`)
-          .join(','),
-        COUNTERSIGN_STEP_UP_CLIENT_ID: props.stepUpClient.userPoolClientId,
+        ...userPoolVariables(props),
       },
       furtherEnvironment: props.environment,
       logRetention: props.logRetention,

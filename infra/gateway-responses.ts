@@ -19,6 +19,7 @@ export const accessDeniedTemplate = JSON.stringify({
   title: '$context.authorizer.problem_title',
   status: 401,
   reason: '$context.authorizer.reason',
+  retry_after: '$context.authorizer.retry_after',
   step_up: {
     handle: '$context.authorizer.step_up_handle',
     flow: '$context.authorizer.step_up_flow',
@@ -42,7 +43,7 @@ export class GatewayResponses extends Construct {
     const { restApi } = props;
     const everywhere = {
       'Access-Control-Allow-Origin': `'${props.allowOrigin}'`,
-      'Access-Control-Expose-Headers': "'WWW-Authenticate'",
+      'Access-Control-Expose-Headers': "'WWW-Authenticate, Retry-After'",
       'Cache-Control': "'no-store'",
     };
     // The template's own media type would be chosen by Accept; the header is not.
@@ -52,7 +53,11 @@ export class GatewayResponses extends Construct {
       restApi,
       type: ResponseType.ACCESS_DENIED,
       statusCode: '401',
-      responseHeaders: { ...problem, 'WWW-Authenticate': 'context.authorizer.www_authenticate' },
+      responseHeaders: {
+        ...problem,
+        'WWW-Authenticate': 'context.authorizer.www_authenticate',
+        'Retry-After': 'context.authorizer.retry_after',
+      },
       templates: { 'application/json': accessDeniedTemplate },
     });
     new GatewayResponse(this, 'Unauthorized', {

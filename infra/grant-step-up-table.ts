@@ -9,7 +9,10 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
  */
 export function grantStepUpTable(fn: LambdaFunction, table: ITable): void {
   fn.addToRolePolicy(
-    new PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources: [table.tableArn] }),
+    new PolicyStatement({
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+      resources: [table.tableArn],
+    }),
   );
   table.encryptionKey?.grant(
     fn,

@@ -13,8 +13,10 @@ import type { PolicyRoute } from './policy-routes.ts';
 export interface PolicyRestApiProps {
   readonly routes: readonly PolicyRoute[];
   readonly authorizer: IAuthorizer;
-  /** Serves every route. */
+  /** Serves every route that has none of its own. */
   readonly integration: Integration;
+  /** By route key, as `POST /sign-out`. @default - none */
+  readonly integrations?: Readonly<Record<string, Integration>>;
   /** The value of Access-Control-Allow-Origin: one origin, or `*`. @default '*' */
   readonly allowOrigin?: string;
   /** @default prod */
@@ -32,7 +34,10 @@ export interface PolicyRestApiProps {
   readonly throttlingBurstLimit?: number;
 }
 
-/** A REST API with exactly the routes of a policy. Every route is guarded unless the policy says `authorizer: none`. */
+/**
+ * A REST API with exactly the routes of a policy. Every route is guarded unless the policy says `authorizer: none`. Refuses an
+ * integration for a route that the policy does not have.
+ */
 export class PolicyRestApi extends Construct {
   readonly restApi: RestApi;
 
@@ -57,16 +62,22 @@ export class PolicyRestApi extends Construct {
           'Idempotency-Key',
           'X-High-Value-Transaction',
         ],
-        exposeHeaders: ['WWW-Authenticate'],
+        exposeHeaders: ['WWW-Authenticate', 'Retry-After'],
       },
     });
     new GatewayResponses(this, 'Responses', { restApi: this.restApi, allowOrigin });
+    const own = new Map(Object.entries(props.integrations ?? {}));
     for (const route of props.routes) {
       const options = route.guarded
         ? { authorizer: props.authorizer, authorizationType: AuthorizationType.CUSTOM }
         : { authorizationType: AuthorizationType.NONE };
-      resourceAt(this.restApi.root, route.resource).addMethod(route.method, props.integration, options);
+      const key = `${route.method} ${route.resource}`;
+      const integration = own.get(key) ?? props.integration;
+      own.delete(key);
+      resourceAt(this.restApi.root, route.resource).addMethod(route.method, integration, options);
     }
+    const [stray] = own.keys();
+    if (stray !== undefined) throw new Error(`${this.node.path}: no route of the policy is ${stray}`);
   }
 }
 

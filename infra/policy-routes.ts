@@ -3,7 +3,7 @@ import { type CompiledPolicyJson, parsePolicy } from '../src/policy/parse-policy
 import { formatProblem } from '../src/policy/problem.ts';
 import { serializeCompiledPolicy } from '../src/policy/serialize-policy.ts';
 
-/** One route of the policy as the REST API needs it. */
+/** One method of the REST API. */
 export interface PolicyRoute {
   /** As in HTTP, or `ANY`. */
   readonly method: string;
@@ -20,13 +20,17 @@ export interface PolicyRoutes {
 }
 
 /**
- * Reads the routes of a policy file.
+ * Reads what the REST API must serve of a policy file. Of the routes below a greedy resource it is the greedy resource alone, once and
+ * guarded: the authorizer tells them apart.
  *
  * @throws Error with every problem at `file:line:col` when the policy is refused.
  */
 export function readPolicyRoutes(file: string): PolicyRoutes {
   const { audience, routes } = readPolicy(file);
-  return { audience, routes: routes.map(({ key, authorizer }) => toRoute(key, authorizer !== 'none')) };
+  const guarded = new Map(
+    routes.map(({ key, under, authorizer }) => [under ?? key, under !== null || authorizer !== 'none']),
+  );
+  return { audience, routes: [...guarded].map(([key, isGuarded]) => toRoute(key, isGuarded)) };
 }
 
 /**

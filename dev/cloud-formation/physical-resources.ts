@@ -42,6 +42,10 @@ function toPhysical(logicalId: string, { type, properties }: TemplateResource, a
     }
     case 'AWS::Cognito::UserPoolClient':
       return physical(id(LOWER_CASE, 26));
+    case 'AWS::Cognito::UserPoolResourceServer':
+      return physical(literal(properties['Identifier'], `${logicalId}.Identifier`));
+    case 'AWS::Cognito::UserPoolGroup':
+      return physical(literal(properties['GroupName'], `${logicalId}.GroupName`));
     case 'AWS::ApiGateway::RestApi':
       return physical(id(LOWER_CASE, 10), { RootResourceId: deriveId(`${name}/`, LOWER_CASE, 10) });
     case 'AWS::ApiGateway::Stage':

@@ -72,6 +72,7 @@ function pseudoParameters({ region, accountId, stackName }: Deployment): Readonl
     ['AWS::Region', region],
     ['AWS::AccountId', accountId],
     ['AWS::StackName', stackName],
+    ['AWS::StackId', `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/local`],
     ['AWS::Partition', 'aws'],
     ['AWS::URLSuffix', 'amazonaws.com'],
   ]);

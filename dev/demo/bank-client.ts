@@ -16,40 +16,71 @@ export interface Declared {
 }
 
 export interface BankClient {
-  /** Sends a transfer with the header and digest that belong to it, or with what `declared` says instead. */
+  /** Sends a domestic transfer with the header and digest that belong to it, or with what `declared` says instead. */
   transfer(token: string, payment: Payment, declared?: Declared): Promise<HttpReply>;
+  /** Sends a payment to another route that takes one, as `/transfers/international`; again under one key if there is one. */
+  pay(token: string, path: string, payment: Payment, idempotencyKey?: string): Promise<HttpReply>;
+  setCardLimit(token: string, cardId: string, limit: Pick<Payment, 'amount' | 'currency'>): Promise<HttpReply>;
+  get(token: string, path: string): Promise<HttpReply>;
+  /** Posts JSON that declares no transaction. */
+  post(token: string, path: string, body: object): Promise<HttpReply>;
   /** The account's balance in euros, as text. */
   balance(token: string, accountId: string): Promise<string>;
 }
 
 export function createBankClient(apiUrl: string, exchange: Exchange): BankClient {
-  return {
-    transfer(token, payment, declared = {}) {
-      const body = JSON.stringify(payment);
-      const { amount = payment.amount, payee = payment.creditor.iban } = declared;
-      return exchange({
-        method: 'POST',
-        url: `${apiUrl}/transfers/domestic`,
-        headers: {
-          Authorization: `Bearer ${token}`,
-          'Content-Type': 'application/json',
-          'Content-Digest': contentDigest(body),
-          'X-High-Value-Transaction': `amount="${amount}", currency=${payment.currency}, payee="${payee}"`,
-        },
-        body,
-      });
-    },
+  const get = (token: string, path: string) =>
+    exchange({ method: 'GET', url: `${apiUrl}${path}`, headers: bearer(token), body: undefined });
 
+  const post = (token: string, path: string, body: string, further: Readonly<Record<string, string>> = {}) => {
+    const headers = { ...bearer(token), 'Content-Type': 'application/json', ...further };
+    return exchange({ method: 'POST', url: `${apiUrl}${path}`, headers, body });
+  };
+
+  const declare = (
+    token: string,
+    path: string,
+    content: object,
+    transaction: string,
+    further: Readonly<Record<string, string>> = {},
+  ) => {
+    const body = JSON.stringify(content);
+    const declared = { 'Content-Digest': contentDigest(body), 'X-High-Value-Transaction': transaction };
+    return post(token, path, body, { ...declared, ...further });
+  };
+
+  return {
+    transfer: (token, payment, declared = {}) => {
+      const { amount = payment.amount, payee = payment.creditor.iban } = declared;
+      return declare(token, '/transfers/domestic', payment, membersOf(amount, payment.currency, payee));
+    },
+    pay: (token, path, payment, idempotencyKey) => {
+      const members = membersOf(payment.amount, payment.currency, payment.creditor.iban);
+      return declare(
+        token,
+        path,
+        payment,
+        members,
+        idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
+      );
+    },
+    setCardLimit: (token, cardId, limit) =>
+      declare(token, `/cards/${cardId}/limit`, limit, membersOf(limit.amount, limit.currency, undefined)),
+    get,
+    post: (token, path, content) => post(token, path, JSON.stringify(content)),
     async balance(token, accountId) {
-      const reply = await exchange({
-        method: 'GET',
-        url: `${apiUrl}/accounts/${accountId}`,
-        headers: { Authorization: `Bearer ${token}` },
-        body: undefined,
-      });
+      const reply = await get(token, `/accounts/${accountId}`);
       return String(JSON.parse(reply.body).balance);
     },
   };
+}
+
+function membersOf(amount: string, currency: string, payee: string | undefined): string {
+  return `amount="${amount}", currency=${currency}${payee === undefined ? '' : `, payee="${payee}"`}`;
+}
+
+function bearer(token: string) {
+  return { Authorization: `Bearer ${token}` };
 }
 
 /** RFC 9530. */

@@ -13,7 +13,7 @@ export interface Transcript {
   summary(): string;
 }
 
-const SHOWN_REQUEST_HEADERS = ['X-High-Value-Transaction', 'Content-Digest', 'X-Amz-Target'];
+const SHOWN_REQUEST_HEADERS = ['X-High-Value-Transaction', 'Content-Digest', 'Idempotency-Key', 'X-Amz-Target'];
 const SHOWN_REPLY_HEADERS = ['www-authenticate', 'x-amzn-errortype'];
 const MAX_BODY = 600;
 

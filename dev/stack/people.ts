@@ -1,3 +1,5 @@
+import type { Ial } from '../../src/shared/ial.ts';
+
 /** A person who exists everywhere at once: in the user pool, at the tenant, as an identity record and as a bank customer. */
 export interface LocalPerson {
   readonly username: string;
@@ -7,6 +9,8 @@ export interface LocalPerson {
   /** The tenant's name for the person; the identity record holds it (F53). */
   readonly providerUserId: string;
   readonly displayName: string;
+  /** The identity proofing that the identity record tells of. */
+  readonly proofing: { readonly ial: Ial; readonly daysAgo: number };
   readonly account: { readonly id: string; readonly cents: bigint };
 }
 
@@ -19,6 +23,7 @@ export const PEOPLE: readonly LocalPerson[] = [
     groups: [],
     providerUserId: 'p-alice',
     displayName: 'Alice',
+    proofing: { ial: 2, daysAgo: 30 },
     account: { id: 'alice-current', cents: 50_000_00n },
   },
   {
@@ -28,6 +33,7 @@ export const PEOPLE: readonly LocalPerson[] = [
     groups: ['refund-agents'],
     providerUserId: 'p-bob',
     displayName: 'Bob',
+    proofing: { ial: 1, daysAgo: 30 },
     account: { id: 'bob-current', cents: 1_000_00n },
   },
 ];

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { systemClock } from '../../src/shared/numeric-date.ts';
 import { createAwsLookups } from '../aws-lookups/aws-lookups.ts';
 import { type LocalPlan, readLocalPlan } from '../cloud-formation/local-plan.ts';
 import { LOCAL_CREDENTIALS, startDynamoDb } from '../dynamodb/local-dynamodb.ts';
@@ -6,10 +7,10 @@ import { createGateway } from '../gateway/create-gateway.ts';
 import type { Invocation } from '../lambda-runtime/invocation.ts';
 import { createLambdaFunction, type LambdaFunction } from '../lambda-runtime/lambda-function.ts';
 import { createTenant, type Tenant } from '../tenant/tenant.ts';
-import { createUserPool } from '../user-pool/user-pool.ts';
-import type { TriggerName } from '../user-pool/user-pool-options.ts';
-import { type LocalPerson, PEOPLE } from './people.ts';
+import { PEOPLE } from './people.ts';
 import { seed } from './seed.ts';
+import type { StackDescription } from './stack-description.ts';
+import { startUserPool } from './start-user-pool.ts';
 
 const DEPLOYMENT = { region: 'eu-central-1', accountId: '123456789012', stackName: 'CountersignBank' };
 const API_KEY = 'local-api-key';
@@ -25,25 +26,6 @@ export interface StackOptions {
   readonly dynamoDbEndpoint: string | undefined;
   /** Gets every line that a function writes. */
   readonly onLog: (functionName: string, line: string) => void;
-}
-
-/** Where everything is, as `.local/stack.json` has it. */
-export interface StackDescription {
-  readonly api_url: string;
-  readonly region: string;
-  readonly user_pool_url: string;
-  readonly user_pool_id: string;
-  readonly clients: { readonly web: string; readonly backoffice: string; readonly step_up: string };
-  readonly tenant_url: string;
-  readonly dynamodb_url: string;
-  readonly tables: { readonly step_up: string; readonly bank: string };
-  readonly people: readonly {
-    readonly username: string;
-    readonly password: string;
-    readonly sub: string;
-    readonly phone_url: string;
-    readonly account_id: string;
-  }[];
 }
 
 export interface Stack {
@@ -97,7 +79,7 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
     endpoint: options.dynamoDbEndpoint,
   });
   closers.push(() => dynamoDb.close());
-  await seed(dynamoDb.client, PEOPLE, { ...outputs, userPoolId: outputs.userPoolId });
+  await seed(dynamoDb.client, PEOPLE, outputs, systemClock());
 
   const lookups = await createAwsLookups({
     port: 0,
@@ -113,7 +95,7 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
     if (!found) throw new Error(`no function ${logicalId}`);
     return found.invoke(event, { timeoutMs });
   };
-  const userPool = await startUserPool(plan, options.ports.userPool, invoke);
+  const userPool = await startUserPool(plan, PEOPLE, options.ports.userPool, invoke);
   closers.push(() => userPool.close());
 
   const environment = {
@@ -145,14 +127,21 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
     region: plan.region,
     user_pool_url: userPool.url,
     user_pool_id: outputs.userPoolId,
+    token_endpoint: required(userPool.tokenEndpoint, 'the user pool has no token endpoint'),
     clients: outputs.clients,
+    machine: {
+      client_id: outputs.machineClientId,
+      client_secret: required(userPool.secrets.get(outputs.machineClientId), "the machine's client has no secret"),
+    },
     tenant_url: tenant.url,
     dynamodb_url: dynamoDb.url,
     tables: { step_up: outputs.stepUpTable, bank: outputs.bankTable },
-    people: PEOPLE.map(({ username, password, sub, providerUserId, account }) => ({
+    people: PEOPLE.map(({ username, password, sub, groups, proofing, providerUserId, account }) => ({
       username,
       password,
       sub,
+      groups,
+      ial: proofing.ial,
       phone_url: `${tenant.phoneUrl}/phone/${providerUserId}`,
       account_id: account.id,
     })),
@@ -165,52 +154,8 @@ function secretName(arn: string): string {
   return arn.split(':').slice(6).join(':');
 }
 
-function startUserPool(
-  plan: LocalPlan,
-  port: number,
-  invoke: (logicalId: string, event: unknown, timeoutMs: number) => Promise<Invocation>,
-) {
-  const [pool, ...others] = plan.userPools;
-  if (!pool || others.length > 0) throw new Error('the local stack runs exactly one user pool');
-  const trigger = (name: TriggerName) => {
-    const configured = pool.triggers.get(name);
-    return (
-      configured && ((event: unknown, timeoutMs: number) => invoke(configured.functionLogicalId, event, timeoutMs))
-    );
-  };
-  return createUserPool({
-    region: plan.region,
-    userPoolId: pool.id,
-    clients: pool.clients.map((client) => ({
-      id: client.id,
-      name: client.logicalId,
-      explicitAuthFlows: client.explicitAuthFlows,
-      accessTokenSeconds: client.accessTokenValidity,
-      refreshTokenSeconds: client.refreshTokenValidity,
-      authSessionMinutes: client.authSessionValidity / 60,
-    })),
-    users: PEOPLE.map(toUser),
-    triggers: {
-      defineAuthChallenge: trigger('DefineAuthChallenge'),
-      createAuthChallenge: trigger('CreateAuthChallenge'),
-      verifyAuthChallengeResponse: trigger('VerifyAuthChallengeResponse'),
-      preTokenGeneration: trigger('PreTokenGeneration'),
-    },
-    preventUserExistenceErrors: pool.clients.every((client) => client.preventsUserExistenceErrors),
-    port,
-  });
-}
-
-function toUser({ username, password, sub, groups }: LocalPerson) {
-  return { username, password, sub, groups, attributes: { email: `${username}@example.test`, email_verified: 'true' } };
-}
-
 function requiredOutputs(plan: LocalPlan) {
-  const output = (name: string) => {
-    const value = plan.outputs.get(name);
-    if (value === undefined) throw new Error(`the template has no output ${name}`);
-    return value;
-  };
+  const output = (name: string) => required(plan.outputs.get(name), `the template has no output ${name}`);
   return {
     userPoolId: output('UserPoolId'),
     stepUpTable: output('StepUpTableName'),
@@ -220,5 +165,11 @@ function requiredOutputs(plan: LocalPlan) {
       backoffice: output('BackofficeClientId'),
       step_up: output('StepUpClientId'),
     },
+    machineClientId: output('PayrollClientId'),
   };
+}
+
+function required(value: string | undefined, otherwise: string): string {
+  if (value === undefined) throw new Error(otherwise);
+  return value;
 }

@@ -1,5 +1,5 @@
 import { AwsJsonError, type AwsJsonOperation } from '../aws-json/aws-json-server.ts';
-import { invalidParameter, invalidSession, wrongCredentials } from './cognito-errors.ts';
+import { invalidParameter, invalidSession, notAuthorized, wrongCredentials } from './cognito-errors.ts';
 import type { CustomAuth } from './custom-auth.ts';
 import type { GetUser } from './get-user.ts';
 import {
@@ -38,8 +38,11 @@ export function userPoolOperations(deps: OperationsDeps): ReadonlyMap<string, Aw
 
   const clientOf = (id: string): UserPoolClient => {
     const client = clients.get(id);
-    if (client !== undefined) return client;
-    throw new AwsJsonError('ResourceNotFoundException', `User pool client ${id} does not exist.`);
+    if (client === undefined) {
+      throw new AwsJsonError('ResourceNotFoundException', `User pool client ${id} does not exist.`);
+    }
+    if (client.clientCredentials === undefined) return client;
+    throw notAuthorized(`Client ${id} is configured with secret but SECRET_HASH was not received`);
   };
 
   const startCustomAuth = (

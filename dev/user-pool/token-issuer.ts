@@ -7,7 +7,7 @@ import type { Grant, ProvenSignIn, TokenGrants } from './token-grants.ts';
 import { type EventContext, type TokenSource, tokenEvent } from './trigger-events.ts';
 import { type OverrideDetails, tokenResponse } from './trigger-responses.ts';
 import { attributesOf } from './user-directory.ts';
-import type { TriggerInvoke } from './user-pool-options.ts';
+import type { TriggerInvoke, UserPoolClient } from './user-pool-options.ts';
 
 /** The only scope that a sign-in through the API gives (F49). */
 export const USER_SCOPE = 'aws.cognito.signin.user.admin';
@@ -17,6 +17,8 @@ export interface TokenIssuer {
   signIn(signIn: ProvenSignIn, metadata: ClientMetadata | undefined): Promise<AuthenticationResult>;
   /** New tokens for an old sign-in: auth_time and origin_jti stay (F48). */
   refresh(grant: Grant, source: TokenSource, metadata: ClientMetadata | undefined): Promise<AuthenticationResult>;
+  /** The access token of a client itself: its own subject, without a user name or origin_jti (F50). V2 events know no machine: no trigger runs. */
+  issueMachineToken(client: UserPoolClient, scopes: readonly string[]): Promise<string>;
 }
 
 export function createTokenIssuer(deps: {
@@ -98,6 +100,21 @@ export function createTokenIssuer(deps: {
       return { ...result, RefreshToken: grants.keep(grant) };
     },
     refresh: issue,
+    issueMachineToken(client, scopes) {
+      const iat = Math.floor(clock() / 1000);
+      return keys.signAccessToken({
+        sub: client.id,
+        iss: issuer,
+        version: 2,
+        client_id: client.id,
+        token_use: 'access',
+        scope: scopes.join(' '),
+        auth_time: iat,
+        exp: iat + client.accessTokenSeconds,
+        iat,
+        jti: randomUUID(),
+      });
+    },
   };
 }
 

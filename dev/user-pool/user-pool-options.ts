@@ -27,7 +27,14 @@ export type TriggerRecord = {
   readonly outcome: 'ok' | 'error' | 'timeout' | 'invalid_response';
 };
 
-/** An app client without a secret. */
+/** What a client with a secret gets for itself at the token endpoint (F50). */
+export type ClientCredentials = {
+  readonly secret: string;
+  /** Custom scopes, as `bank/batch`. */
+  readonly scopes: readonly string[];
+};
+
+/** An app client. Only a machine's has a secret: the SECRET_HASH of people's clients is not built. */
 export type UserPoolClient = {
   readonly id: string;
   readonly name: string;
@@ -37,6 +44,8 @@ export type UserPoolClient = {
   readonly accessTokenSeconds: number;
   readonly refreshTokenSeconds: number;
   readonly authSessionMinutes: number;
+  /** Undefined for a public client. */
+  readonly clientCredentials: ClientCredentials | undefined;
 };
 
 /** A confirmed user of the pool. `attributes` may overrule `cognito:user_status`. */
@@ -55,6 +64,8 @@ export type UserPoolOptions = {
   readonly users: readonly SeededUser[];
   readonly triggers: Triggers;
   readonly preventUserExistenceErrors: boolean;
+  /** A pool has a token endpoint if and only if it has a domain. */
+  readonly hasDomain: boolean;
   /** 0 takes a free port. */
   readonly port: number;
   /** The present time in milliseconds. @default Date.now */

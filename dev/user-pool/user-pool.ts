@@ -5,6 +5,7 @@ import { createCustomAuth } from './custom-auth.ts';
 import { createGetUser } from './get-user.ts';
 import { userPoolOperations } from './operations.ts';
 import { createSigningKeys } from './signing-keys.ts';
+import { createTokenEndpoint } from './token-endpoint.ts';
 import { createTokenGrants } from './token-grants.ts';
 import { createTokenIssuer } from './token-issuer.ts';
 import type { EventContext } from './trigger-events.ts';
@@ -12,21 +13,24 @@ import { createUserDirectory } from './user-directory.ts';
 import type { UserPoolOptions } from './user-pool-options.ts';
 
 const TRIGGER_TIMEOUT_MS = 5000;
+const TOKEN_PATH = '/oauth2/token';
 
 /** A running user pool. `issuer` is the one that a deployed pool would have; the keys are served at `jwksUri`. */
 export type UserPool = {
   readonly url: string;
   readonly issuer: string;
   readonly jwksUri: string;
+  /** On the pool's own domain in a deployment; undefined without one. */
+  readonly tokenEndpoint: string | undefined;
   close(): Promise<void>;
 };
 
 /**
  * Starts a user pool that speaks Cognito's JSON protocol on 127.0.0.1 and signs real RS256 tokens.
  *
- * Built are password sign-in of seeded users, CUSTOM_AUTH with the three challenge triggers, refresh, GetUser and
- * RevokeToken, as in facts F28 to F49. It does NOT build SRP, MFA, sign-up, federation, PostAuthentication, refresh
- * rotation, lock-out after wrong passwords, or quotas.
+ * Built are password sign-in of seeded users, CUSTOM_AUTH with the three challenge triggers, refresh, GetUser,
+ * RevokeToken and the machine tokens of client_credentials, as in facts F28 to F50. It does NOT build SRP, MFA, sign-up,
+ * federation, managed login, PostAuthentication, refresh rotation, lock-out after wrong passwords, or quotas.
  *
  * @example
  * const pool = await createUserPool({
@@ -36,6 +40,7 @@ export type UserPool = {
  *   users: [],
  *   triggers: { defineAuthChallenge: (event, timeoutMs) => define.invoke(event, { timeoutMs }) },
  *   preventUserExistenceErrors: true,
+ *   hasDomain: false,
  *   port: 0,
  * });
  */
@@ -70,6 +75,14 @@ export async function createUserPool(options: UserPoolOptions): Promise<UserPool
     }),
   );
 
+  if (options.hasDomain) app.post(TOKEN_PATH, createTokenEndpoint({ clients, issuer: tokens }));
+
   const server = await listen(app, options.port);
-  return { url: server.url, issuer, jwksUri: `${server.url}${wellKnown}/jwks.json`, close: server.close };
+  return {
+    url: server.url,
+    issuer,
+    jwksUri: `${server.url}${wellKnown}/jwks.json`,
+    tokenEndpoint: options.hasDomain ? `${server.url}${TOKEN_PATH}` : undefined,
+    close: server.close,
+  };
 }

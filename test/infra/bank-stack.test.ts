@@ -28,6 +28,10 @@ describe('BankStack', () => {
   const variables = (part: string) =>
     environment.parse(only('AWS::Lambda::Function', part)?.['Properties']).Environment.Variables;
   const grants = (part: string) => readGrants(template, part);
+  const useOfRecords = {
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    resource: expect.stringContaining('RecordsTable'),
+  };
 
   it('T30: caches nothing that the authorizer says and asks for no identity source', () => {
     const properties = only('AWS::ApiGateway::Authorizer', '')?.['Properties'];
@@ -46,6 +50,7 @@ describe('BankStack', () => {
     expect(guarded.map(([, { Properties }]) => Properties.HttpMethod).toSorted()).toEqual([
       'ANY',
       'GET',
+      'POST',
       'POST',
       'PUT',
     ]);
@@ -68,14 +73,21 @@ describe('BankStack', () => {
     template.hasResourceProperties('AWS::ApiGateway::Resource', { PathPart: 'added' });
   });
 
-  it('lets the authorizer read and put records of the one table, and nothing else', () => {
-    expect(grants('AuthorizerRestRole')).toEqual([
-      {
-        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resource: expect.stringContaining('AuthorizerRestLogs'),
-      },
-      { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: expect.stringContaining('RecordsTable') },
+  it.each(['AuthorizerRest', 'SignOutRest'])('lets %s read and put items of the one table, and nothing else', (fn) => {
+    expect(grants(`${fn}Role`)).toEqual([
+      { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: expect.stringContaining(`${fn}Logs`) },
+      useOfRecords,
     ]);
+  });
+
+  it('lets the sign-out function answer its own route, and no other', () => {
+    const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
+    const answered = methods.filter(({ Properties }) => JSON.stringify(Properties.Integration).includes('SignOutRest'));
+
+    expect(answered.map(({ Properties }) => [Properties.HttpMethod, Properties.ResourceId.Ref])).toEqual([
+      ['POST', expect.stringContaining('signout')],
+    ]);
+    expect(variables('SignOutRest')['COUNTERSIGN_CLIENTS']).toEqual(variables('AuthorizerRest')['COUNTERSIGN_CLIENTS']);
   });
 
   it.each(['TriggersDefineRole', 'TriggersPreTokenRole'])(
@@ -94,22 +106,25 @@ describe('BankStack', () => {
   it.each(['TriggersCreateRole', 'TriggersVerifyRole'])('lets %s use table and secret, and nothing else', (role) => {
     expect(grants(role)).toEqual([
       { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: expect.stringContaining('Logs') },
-      { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: expect.stringContaining('RecordsTable') },
+      useOfRecords,
       { actions: ['secretsmanager:GetSecretValue'], resource: expect.stringContaining('ProviderSecret') },
     ]);
   });
 
-  it('lets the bank read and update its own table, and nothing else', () => {
+  it('lets the bank read, put and update items of its own table, and nothing else', () => {
     expect(grants('BankRole')).toEqual([
       { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: expect.stringContaining('BankLogs') },
-      { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: expect.stringContaining('BankTable') },
+      {
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        resource: expect.stringContaining('BankTable'),
+      },
     ]);
   });
 
   it('grants no wildcard and attaches no managed policy', () => {
     const policies = template.findResources('AWS::IAM::Policy');
 
-    expect(Object.keys(policies).length).toBe(6);
+    expect(Object.keys(policies).length).toBe(7);
     expect(JSON.stringify(policies)).not.toContain('*');
     template.resourcePropertiesCountIs('AWS::IAM::Role', { ManagedPolicyArns: Match.anyValue() }, 0);
   });
@@ -134,15 +149,17 @@ describe('BankStack', () => {
       'BANK_TABLE',
     ]);
     expect(variables('BankFunction')['BANK_AUDIENCE']).toBe('bank-test');
-    expect(Object.keys(variables('AuthorizerRest')).toSorted()).toEqual([
+    const pool = [
       'COUNTERSIGN_CLIENTS',
       'COUNTERSIGN_STEP_UP_CLIENT_ID',
       'COUNTERSIGN_TABLE',
       'COUNTERSIGN_USER_POOL_IDS',
-    ]);
+    ];
+    expect(Object.keys(variables('AuthorizerRest')).toSorted()).toEqual(pool);
+    expect(Object.keys(variables('SignOutRest')).toSorted()).toEqual(['COUNTERSIGN_ALLOW_ORIGIN', ...pool]);
   });
 
-  it('T43: names web and backoffice as clients, and the step-up client only in the hint', () => {
+  it('T43: names web, backoffice and payroll as clients, and the step-up client only in the hint', () => {
     const { COUNTERSIGN_CLIENTS: clients, COUNTERSIGN_STEP_UP_CLIENT_ID: stepUp } = variables('AuthorizerRest');
 
     expect(clients).toEqual({
@@ -153,6 +170,8 @@ describe('BankStack', () => {
           { Ref: expect.stringContaining('Web') },
           ',backoffice=',
           { Ref: expect.stringContaining('Backoffice') },
+          ',payroll=',
+          { Ref: expect.stringContaining('Payroll') },
         ],
       ],
     });
@@ -161,9 +180,9 @@ describe('BankStack', () => {
 
   it('runs every function on nodejs24.x within 5 s for triggers and authorizer', () => {
     template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Handler: 'index.handler' });
-    template.resourcePropertiesCountIs('AWS::Lambda::Function', { Timeout: 5 }, 5);
+    template.resourcePropertiesCountIs('AWS::Lambda::Function', { Timeout: 5 }, 6);
     template.resourcePropertiesCountIs('AWS::Lambda::Function', { Timeout: 10 }, 1);
-    template.resourceCountIs('AWS::Lambda::Function', 6);
+    template.resourceCountIs('AWS::Lambda::Function', 7);
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
   });
 
@@ -188,11 +207,39 @@ describe('BankStack', () => {
       expect(only('AWS::Cognito::UserPoolClient', `Users${id}`)?.['Properties']).toMatchObject({
         ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
         GenerateSecret: false,
+        AllowedOAuthFlowsUserPoolClient: false,
         PreventUserExistenceErrors: 'ENABLED',
         WriteAttributes: ['locale'],
       });
     },
   );
+
+  it("gives the machine's client tokens for itself alone, for one scope and five minutes", () => {
+    const properties = only('AWS::Cognito::UserPoolClient', 'UsersPayroll')?.['Properties'];
+
+    expect(properties).toMatchObject({
+      GenerateSecret: true,
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['client_credentials'],
+      AllowedOAuthScopes: [{ 'Fn::Join': ['', [{ Ref: expect.stringContaining('Bank') }, '/batch']] }],
+      ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+      AccessTokenValidity: 5,
+      TokenValidityUnits: { AccessToken: 'minutes' },
+      WriteAttributes: ['locale'],
+    });
+    expect(properties).not.toHaveProperty('CallbackURLs');
+    template.hasResourceProperties('AWS::Cognito::UserPoolResourceServer', {
+      Identifier: 'bank',
+      Scopes: [{ ScopeName: 'batch' }],
+    });
+    template.resourceCountIs('AWS::Cognito::UserPoolDomain', 1);
+  });
+
+  it('has the group of the refund agents, which gives no role', () => {
+    const { GroupName, RoleArn } = only('AWS::Cognito::UserPoolGroup', '')?.['Properties'] ?? {};
+
+    expect({ GroupName, RoleArn }).toEqual({ GroupName: 'refund-agents', RoleArn: undefined });
+  });
 
   it('wires the four triggers to a protected pool without self sign-up', () => {
     const trigger = (name: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`Triggers${name}Function`), 'Arn'] });
@@ -213,7 +260,7 @@ describe('BankStack', () => {
     });
   });
 
-  it('keeps and protects both tables, and expires step-up records by purge_at', () => {
+  it('keeps and protects both tables, and forgets items by purge_at', () => {
     template.allResources('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Retain',
       Properties: Match.objectLike({
@@ -225,7 +272,6 @@ describe('BankStack', () => {
     template.resourcePropertiesCountIs(
       'AWS::DynamoDB::Table',
       {
-        TimeToLiveSpecification: { AttributeName: 'purge_at', Enabled: true },
         KeySchema: [
           { AttributeName: 'pk', KeyType: 'HASH' },
           { AttributeName: 'sk', KeyType: 'RANGE' },
@@ -233,6 +279,9 @@ describe('BankStack', () => {
       },
       1,
     );
+    template.allResourcesProperties('AWS::DynamoDB::Table', {
+      TimeToLiveSpecification: { AttributeName: 'purge_at', Enabled: true },
+    });
   });
 
   it('puts no value into the provider secret', () => {
@@ -293,6 +342,8 @@ describe('BankStack', () => {
         'WebClientId',
         'BackofficeClientId',
         'StepUpClientId',
+        'PayrollClientId',
+        'TokenEndpoint',
         'ProviderSecretArn',
       ]),
     );

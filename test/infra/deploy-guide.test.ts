@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPolicyRoutes } from '../../infra/policy-routes.ts';
+import { identityRecordOf } from '../../src/step-up/identity-item.ts';
 import { identityKey } from '../../src/step-up/item-key.ts';
 import { removeScratch, synthesizeBank } from './synthesize-bank.ts';
 
@@ -38,12 +40,12 @@ describe('docs/deploy.md', () => {
     expect(outputs).toEqual(expect.arrayContaining(all(/<(\w+)>/g)));
   });
 
-  it('enrols a person under the key that the triggers read', () => {
-    const item = JSON.parse(/--item '([^']+)'/.exec(guide)?.[1] ?? '');
+  it('enrols a person under the key that the triggers read, as a record that they accept', () => {
+    const item = unmarshall(JSON.parse(/--item '([^']+)'/.exec(guide)?.[1] ?? ''));
 
-    const [, userPoolId = '', sub = ''] = /:([^#]+)#(.+)$/.exec(item.pk.S) ?? [];
-    const { pk, sk } = identityKey({ userPoolId, sub });
-    expect(item).toEqual({ pk: { S: pk }, sk: { S: sk }, provider_user_id: { S: expect.any(String) } });
+    const [, userPoolId = '', sub = ''] = /:([^#]+)#(.+)$/.exec(item['pk']) ?? [];
+    expect(item).toMatchObject(identityKey({ userPoolId, sub }));
+    expect(identityRecordOf(item)).toMatchObject({ providerUserId: 'p-alice', proofing: { ial: 2 } });
   });
 
   it('names the audience of the sample policy', () => {

@@ -21,7 +21,7 @@ describe('GatewayResponses', () => {
 
   const everywhere = {
     'gatewayresponse.header.Access-Control-Allow-Origin': "'https://bank.example.com'",
-    'gatewayresponse.header.Access-Control-Expose-Headers': "'WWW-Authenticate'",
+    'gatewayresponse.header.Access-Control-Expose-Headers': "'WWW-Authenticate, Retry-After'",
     'gatewayresponse.header.Cache-Control': "'no-store'",
   };
   const problem = { ...everywhere, 'gatewayresponse.header.Content-Type': "'application/problem+json'" };
@@ -34,6 +34,7 @@ describe('GatewayResponses', () => {
     expect(byType.get('ACCESS_DENIED')?.['ResponseParameters']).toEqual({
       ...problem,
       'gatewayresponse.header.WWW-Authenticate': 'context.authorizer.www_authenticate',
+      'gatewayresponse.header.Retry-After': 'context.authorizer.retry_after',
     });
   });
 
@@ -76,6 +77,7 @@ describe('GatewayResponses', () => {
       title: '',
       status: 401,
       reason: '',
+      retry_after: '',
       step_up: { handle: '', flow: '', client_id: '', region: '', acr_values: '', max_age: '', expires_in: '' },
       request_id: '',
     });
@@ -88,6 +90,7 @@ describe('GatewayResponses', () => {
       type: '<problem_type>',
       title: '<problem_title>',
       reason: '<reason>',
+      retry_after: '<retry_after>',
       step_up: { handle: '<step_up_handle>', flow: '<step_up_flow>', expires_in: '<step_up_expires_in>' },
       request_id: '<extendedRequestId>',
     });

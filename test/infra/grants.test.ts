@@ -58,7 +58,10 @@ function grantsWith(own: { readonly table?: ITable; readonly providerSecret?: IS
   return (role: string) => readGrants(template, role).filter(({ actions }) => !actions[0]?.startsWith('logs:'));
 }
 
-const useOf = (table: unknown) => ({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: table });
+const useOf = (table: unknown) => ({
+  actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+  resource: table,
+});
 const useOfTableKey = (key: unknown) => ({
   actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
   resource: key,

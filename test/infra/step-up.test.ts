@@ -118,7 +118,7 @@ describe('StepUp', () => {
     template.resourcePropertiesCountIs(
       'AWS::Lambda::Function',
       { Environment: { Variables: { LOG_LEVEL: 'debug' } } },
-      5,
+      6,
     );
   });
 
@@ -159,6 +159,29 @@ describe('PolicyRestApi', () => {
 
     template.hasResourceProperties('AWS::ApiGateway::Stage', {
       MethodSettings: [{ HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 50, ThrottlingBurstLimit: 0 }],
+    });
+  });
+
+  describe('with an integration for one route', () => {
+    const routes = [
+      { method: 'GET', resource: '/open', guarded: false },
+      { method: 'POST', resource: '/open', guarded: false },
+    ];
+    const teapot = new MockIntegration({ integrationResponses: [{ statusCode: '418' }] });
+    const synthesizeWith = (key: string) => synthesizeStage({ routes, integrations: { [key]: teapot } });
+
+    it('lets it serve that route alone', () => {
+      const template = synthesizeWith('POST /open');
+
+      const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
+      const own = methods.filter(
+        ({ Properties }) => Properties.Integration.IntegrationResponses?.[0]?.StatusCode === '418',
+      );
+      expect(own.map(({ Properties }) => Properties.HttpMethod)).toEqual(['POST']);
+    });
+
+    it('refuses it for a route that the policy does not have', () => {
+      expect(() => synthesizeWith('PUT /open')).toThrow('no route of the policy is PUT /open');
     });
   });
 

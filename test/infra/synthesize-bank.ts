@@ -12,6 +12,7 @@ const BUNDLES = [
   'create-auth-challenge',
   'define-auth-challenge',
   'pre-token-generation',
+  'sign-out',
   'verify-auth-challenge',
 ];
 
@@ -46,6 +47,7 @@ export const samplePolicy: BankStackProps['policy'] = {
     { method: 'GET', resource: '/accounts/{id}', guarded: true },
     { method: 'POST', resource: '/transfers/domestic', guarded: true },
     { method: 'ANY', resource: '/admin/{proxy+}', guarded: true },
+    { method: 'POST', resource: '/sign-out', guarded: true },
   ],
 };
 

@@ -34,7 +34,7 @@ describe('readLocalPlan', () => {
   };
 
   it('finds the staged bundle of every function', () => {
-    expect(plan.functions).toHaveLength(6);
+    expect(plan.functions).toHaveLength(7);
     for (const { directory, handler } of plan.functions) {
       expect(handler).toBe('index.handler');
       expect(existsSync(join(directory, 'index.js')), directory).toBe(true);
@@ -49,7 +49,7 @@ describe('readLocalPlan', () => {
     expect(functionNamed('AuthorizerRest').environment).toEqual({
       COUNTERSIGN_TABLE: table?.name,
       COUNTERSIGN_USER_POOL_IDS: pool?.id,
-      COUNTERSIGN_CLIENTS: `web=${client('Web')},backoffice=${client('Backoffice')}`,
+      COUNTERSIGN_CLIENTS: `web=${client('Web')},backoffice=${client('Backoffice')},payroll=${client('Payroll')}`,
       COUNTERSIGN_STEP_UP_CLIENT_ID: client('CountersignClient'),
     });
     expect(functionNamed('Create').environment).toMatchObject({
@@ -105,6 +105,19 @@ describe('readLocalPlan', () => {
     });
   });
 
+  it("reads what a machine's client may get for itself, and of a public client that it may get nothing", () => {
+    const [pool] = plan.userPools;
+    const scopes = pool?.clients.map(({ logicalId, machineScopes }) => [logicalId.replace(/.{8}$/, ''), machineScopes]);
+
+    expect(Object.fromEntries(scopes ?? [])).toEqual({
+      UsersWeb: undefined,
+      UsersBackoffice: undefined,
+      UsersPayroll: ['bank/batch'],
+      CountersignClient: undefined,
+    });
+    expect(pool).toMatchObject({ hasDomain: true, groups: ['refund-agents'] });
+  });
+
   it('reads the key schema of the tables', () => {
     expect(plan.tables).toHaveLength(2);
     expect(plan.tables[0]).toMatchObject({
@@ -130,11 +143,19 @@ describe('readLocalPlan', () => {
     ['T30: an authorizer cache', '"AuthorizerResultTtlInSeconds": 0', '"AuthorizerResultTtlInSeconds": 1'],
     ['an authorizer of another type', '"Type": "REQUEST"', '"Type": "TOKEN"'],
     ['another integration', '"Type": "AWS_PROXY"', '"Type": "HTTP_PROXY"'],
-    ['a client secret', '"GenerateSecret": false', '"GenerateSecret": true'],
+    ['the secret of a client that signs people in', '"GenerateSecret": false', '"GenerateSecret": true'],
+    ['client_credentials without a secret', '"GenerateSecret": true', '"GenerateSecret": false'],
+    ['the code flow', '"client_credentials"', '"code"'],
   ])('refuses %s, which the local stack would serve differently', (_, from, to) => {
     expect(readFileSync(template.file, 'utf8')).toContain(from);
 
     expect(() => readChanged(from, to)).toThrow('cannot be used locally');
+  });
+
+  it('refuses a scope that no resource server has', () => {
+    expect(() => readChanged('"ScopeName": "batch"', '"ScopeName": "other"')).toThrow(
+      /UsersPayroll.+: no resource server has the scope bank\/batch/,
+    );
   });
 
   it('names a file that is no template', () => {

@@ -9,6 +9,7 @@ const BUNDLES = [
   'create-auth-challenge',
   'define-auth-challenge',
   'pre-token-generation',
+  'sign-out',
   'verify-auth-challenge',
 ];
 

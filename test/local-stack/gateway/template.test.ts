@@ -44,6 +44,7 @@ describe('the gateway of the synthesized template', () => {
         problem_type: 'about:blank',
         problem_title: 'Step-up required',
         reason: 'step_up_missing',
+        retry_after: '30',
         step_up_handle: 'handle',
         step_up_flow: 'CUSTOM_AUTH',
         step_up_max_age: 300,
@@ -58,13 +59,15 @@ describe('the gateway of the synthesized template', () => {
       'cache-control': 'no-store',
       'content-type': 'application/problem+json',
       'access-control-allow-origin': '*',
-      'access-control-expose-headers': 'WWW-Authenticate',
+      'access-control-expose-headers': 'WWW-Authenticate, Retry-After',
+      'retry-after': '30',
     });
     expect(JSON.parse(body)).toEqual({
       type: 'about:blank',
       title: 'Step-up required',
       status: 401,
       reason: 'step_up_missing',
+      retry_after: '30',
       step_up: {
         handle: 'handle',
         flow: 'CUSTOM_AUTH',
@@ -79,14 +82,15 @@ describe('the gateway of the synthesized template', () => {
     expect(reached).toEqual(['authorizer']);
   });
 
-  it('T8: a denial without any context is still valid JSON, without a challenge header', async () => {
+  it('T8: a denial without any context is still valid JSON, without a challenge header or a time to wait', async () => {
     const { url } = await start(() => policyAnswer('Deny', '*'));
 
     const { status, headers, body } = await send(url, '/prod/accounts/7');
 
     expect(status).toBe(401);
     expect(headers).not.toHaveProperty('www-authenticate');
-    expect(JSON.parse(body)).toMatchObject({ status: 401, reason: '', step_up: { handle: '' } });
+    expect(headers).not.toHaveProperty('retry-after');
+    expect(JSON.parse(body)).toMatchObject({ status: 401, reason: '', retry_after: '', step_up: { handle: '' } });
   });
 
   it('T30: an Allow for another resource is ACCESS_DENIED and reaches no back end', async () => {

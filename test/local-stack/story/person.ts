@@ -1,7 +1,8 @@
-import { createBankClient, type Payment } from '../../../dev/demo/bank-client.ts';
+import { createActor } from '../../../dev/demo/actor.ts';
+import { type BankClient, createBankClient, type Payment } from '../../../dev/demo/bank-client.ts';
 import { type Cognito, type CognitoReply, createCognito } from '../../../dev/demo/cognito.ts';
 import { type HttpReply, send } from '../../../dev/demo/exchange.ts';
-import { createPhone } from '../../../dev/demo/phone.ts';
+import { handleIn } from '../../../dev/demo/replies.ts';
 import type { Stack } from '../../../dev/stack/start-stack.ts';
 
 /** A LiveID round that rang. */
@@ -16,6 +17,7 @@ export interface Person {
   readonly phoneUrl: string;
   readonly stepUpClient: string;
   readonly cognito: Cognito;
+  readonly bank: BankClient;
   payment(amount: string): Payment;
   transfer(payment: Payment): Promise<HttpReply>;
   cents(): Promise<bigint>;
@@ -31,53 +33,37 @@ export interface Person {
 }
 
 export async function createPerson({ description }: Stack, username: string): Promise<Person> {
-  const found = description.people.find((each) => each.username === username);
-  if (!found) throw new Error(`there is no ${username}`);
+  const actor = createActor(description, username, send);
+  const { sub = '', phone_url: phoneUrl = '' } = description.people.find((each) => each.username === username) ?? {};
   const cognito = createCognito(description.user_pool_url, send);
   const bank = createBankClient(description.api_url, send);
-  const phone = createPhone(found.phone_url, send);
   const stepUpClient = description.clients.step_up;
-  const token = await cognito.signIn(description.clients.web, username, found.password);
-
-  const bind = async (handle: string) =>
-    cognito.answer(stepUpClient, username, await cognito.startStepUp(stepUpClient, username), handle, handle);
-  const ring = async (handle: string): Promise<Run> => {
-    const bound = await bind(handle);
-    const session = bound.body['Session'];
-    if (typeof session !== 'string') throw new Error(`the phone did not ring: ${JSON.stringify(bound.body)}`);
-    return { answer: () => cognito.answer(stepUpClient, username, session, 'done', handle) };
-  };
-  const press = async (button: 'approve' | 'decline') => {
-    const [prompt] = await phone.waiting();
-    if (!prompt) throw new Error('no prompt waits on the phone');
-    await phone.press(button, prompt.challengeId);
-  };
+  const token = await actor.signIn(description.clients.web);
 
   return {
     token,
-    sub: found.sub,
-    phoneUrl: found.phone_url,
+    sub,
+    phoneUrl,
     stepUpClient,
     cognito,
-    payment: (amount) => ({
-      from: found.account_id,
-      amount,
-      currency: 'EUR',
-      creditor: { iban: 'DE02120300000000202051' },
-    }),
+    bank,
+    payment: (amount) => actor.payment(amount),
     transfer: (payment) => bank.transfer(token, payment),
-    cents: async () => BigInt((await bank.balance(token, found.account_id)).replace('.', '')),
-    async handleFor(payment) {
-      const reply = await bank.transfer(token, payment);
-      return String(JSON.parse(reply.body).step_up.handle);
+    cents: async () => BigInt((await bank.balance(token, actor.accountId)).replace('.', '')),
+    handleFor: async (payment) => handleIn(await bank.transfer(token, payment)),
+    bind: async (handle) => (await actor.ring(handle)).bound,
+    async ring(handle) {
+      const { bound, session } = await actor.ring(handle);
+      if (!bound.body['Session']) throw new Error(`the phone did not ring: ${JSON.stringify(bound.body)}`);
+      return { answer: () => cognito.answer(stepUpClient, username, session, 'done', handle) };
     },
-    bind,
-    ring,
-    press,
+    async press(button) {
+      const [prompt] = await actor.phone.waiting();
+      if (!prompt) throw new Error('no prompt waits on the phone');
+      await actor.phone.press(button, prompt.challengeId);
+    },
     async countersign(handle) {
-      const run = await ring(handle);
-      await press('approve');
-      const reply = await run.answer();
+      const reply = await actor.stepUp(handle, 'approve');
       if (!reply.body['AuthenticationResult']) throw new Error(`no tokens: ${JSON.stringify(reply.body)}`);
       return Object(reply.body['AuthenticationResult']);
     },

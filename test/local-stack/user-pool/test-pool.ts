@@ -20,6 +20,7 @@ export const WEB: UserPoolClient = {
   accessTokenSeconds: 3600,
   refreshTokenSeconds: 86_400,
   authSessionMinutes: 3,
+  clientCredentials: undefined,
 };
 export const STEP_UP: UserPoolClient = {
   id: 'step-up-client',
@@ -28,6 +29,16 @@ export const STEP_UP: UserPoolClient = {
   accessTokenSeconds: 300,
   refreshTokenSeconds: 3600,
   authSessionMinutes: 15,
+  clientCredentials: undefined,
+};
+export const PAYROLL: UserPoolClient = {
+  id: 'payroll-client',
+  name: 'payroll',
+  explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+  accessTokenSeconds: 300,
+  refreshTokenSeconds: 3600,
+  authSessionMinutes: 3,
+  clientCredentials: { secret: 'payroll-secret', scopes: ['bank/batch', 'bank/read'] },
 };
 export const ALICE: SeededUser = {
   username: 'alice',
@@ -68,6 +79,7 @@ export async function startTestPool(options: Partial<UserPoolOptions> = {}): Pro
     users: [ALICE, BOB],
     triggers: {},
     preventUserExistenceErrors: true,
+    hasDomain: false,
     port: 0,
     onTrigger: (record) => records.push(record),
     ...options,

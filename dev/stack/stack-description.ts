@@ -1,0 +1,24 @@
+/** Where everything is, as `.local/stack.json` has it. */
+export interface StackDescription {
+  readonly api_url: string;
+  readonly region: string;
+  readonly user_pool_url: string;
+  readonly user_pool_id: string;
+  /** Gives machine tokens. */
+  readonly token_endpoint: string;
+  readonly clients: { readonly web: string; readonly backoffice: string; readonly step_up: string };
+  /** The one client with a secret. It is made anew with every start and worth nothing elsewhere. */
+  readonly machine: { readonly client_id: string; readonly client_secret: string };
+  readonly tenant_url: string;
+  readonly dynamodb_url: string;
+  readonly tables: { readonly step_up: string; readonly bank: string };
+  readonly people: readonly {
+    readonly username: string;
+    readonly password: string;
+    readonly sub: string;
+    readonly groups: readonly string[];
+    readonly ial: number;
+    readonly phone_url: string;
+    readonly account_id: string;
+  }[];
+}
