@@ -1,4 +1,5 @@
 import type { FailureCause } from '../shared/failure-cause.ts';
+import type { LogFields, Logger } from '../shared/logger.ts';
 import type { Binding } from '../step-up/record.ts';
 
 /** What a trigger decides and says in the log: no user name, handle, nonce, display text, provider id or answer (T31). */
@@ -28,38 +29,26 @@ export type LogDecision = (decision: TriggerDecision) => void;
 
 export type TriggerLog = (line: TriggerLine) => void;
 
-/** The JSON text of a line, field by field. Only a failure is an error: an alarm must not follow people who decline (T25). */
-export function toLogText({ trigger, outcome, reason, cause, binding, requestId }: TriggerLine): string {
-  return JSON.stringify({
-    level: outcome === 'failed' ? 'ERROR' : 'INFO',
-    message: 'auth_challenge',
-    trigger,
-    outcome,
-    reason: reason ?? null,
-    code: cause?.code ?? null,
-    operation: cause?.operation ?? null,
-    detail: cause?.detail ?? null,
-    binding: binding ?? null,
-    request_id: requestId ?? null,
-  });
+/** One record a line, field by field. Only a failure is an error: an alarm must not follow people who decline (T25). */
+export function triggerLines(logger: Logger): TriggerLog {
+  return ({ trigger, outcome, reason, cause, binding, requestId }) => {
+    const fields: LogFields = {
+      trigger,
+      outcome,
+      reason: reason ?? null,
+      code: cause?.code ?? null,
+      operation: cause?.operation ?? null,
+      detail: cause?.detail ?? null,
+      binding: binding ?? null,
+      request_id: requestId ?? null,
+    };
+    if (outcome === 'failed') logger.error('auth_challenge', fields);
+    else logger.info('auth_challenge', fields);
+  };
 }
 
-/** The JSON text of the line that says that the step-up client's id could not be read again, and the last one is used. */
-export function toReuseText({ operation, detail }: FailureCause): string {
-  return JSON.stringify({
-    level: 'WARN',
-    message: 'step_up_client_reused',
-    operation: operation ?? null,
-    detail: detail ?? null,
-  });
+/** One record each time that the step-up client's id could not be read again, and the last one is used. */
+export function reuseLines(logger: Logger): (cause: FailureCause) => void {
+  return ({ operation, detail }) =>
+    logger.warn('step_up_client_reused', { operation: operation ?? null, detail: detail ?? null });
 }
-
-/** One JSON line on standard output. */
-export const triggerLines: TriggerLog = (line) => {
-  process.stdout.write(`${toLogText(line)}\n`);
-};
-
-/** One JSON line on standard output. */
-export const reuseLines = (cause: FailureCause): void => {
-  process.stdout.write(`${toReuseText(cause)}\n`);
-};

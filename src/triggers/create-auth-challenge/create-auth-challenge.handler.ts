@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../../shared/numeric-date.ts';
+import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
-import { dynamoDbIdentityStore } from '../../step-up/dynamodb-identity-store.ts';
+import { dynamoDbLimitsStore } from '../../step-up/dynamodb-limits-store.ts';
+import { dynamoDbStandingStore } from '../../step-up/dynamodb-standing-store.ts';
 import { dynamoDbStepUpStore } from '../../step-up/dynamodb-step-up-store.ts';
 import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
 import { createSecretsManagerClient } from '../aws-clients.ts';
@@ -17,12 +19,13 @@ const dynamoDb = createDynamoDbClient();
 export const handler = triggerHandler(
   'create_auth_challenge',
   createAuthChallenge({
+    standings: dynamoDbStandingStore(dynamoDb, config.tableName),
     stepUps: dynamoDbStepUpStore(dynamoDb, config.tableName),
-    identities: dynamoDbIdentityStore(dynamoDb, config.tableName),
+    limits: dynamoDbLimitsStore(dynamoDb, config.tableName),
     provider: createProvider(config.provider, createSecretsManagerClient()),
     clock: systemClock,
     random: systemRandom,
     pause,
   }),
-  { log: triggerLines, deadlineMs: TRIGGER_DEADLINE_MS, bindingOf: bindingOfCreate },
+  { log: triggerLines(createLogger('triggers')), deadlineMs: TRIGGER_DEADLINE_MS, bindingOf: bindingOfCreate },
 );

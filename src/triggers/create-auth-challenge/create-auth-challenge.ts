@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { Random } from '../../shared/random.ts';
 import { parseHandle } from '../../step-up/handle.ts';
 import type { Binding } from '../../step-up/record.ts';
 import { boundFlow, roundMetadata } from '../auth-round.ts';
@@ -8,17 +7,13 @@ import { createEvent, HANDLE_KEY, readEvent, userOf } from '../trigger-event.ts'
 import type { LogDecision } from '../trigger-log.ts';
 import { type LiveIdRoundDeps, liveIdRound } from './liveid-round.ts';
 
-export interface CreateAuthChallengeDeps extends LiveIdRoundDeps {
-  readonly random: Random;
-}
-
 /**
  * Answers Create Auth Challenge (F31). Round 1 binds: it rings nothing, because InitiateAuth needs only a user name and its ClientMetadata
  * does not get here (F28, F30, F40), and it looks the same for a user who does not exist (F42). Round 2 rings the phone.
  *
  * Public parameters reach the client; private ones reach Verify and nobody else (F32).
  */
-export function createAuthChallenge(deps: CreateAuthChallengeDeps) {
+export function createAuthChallenge(deps: LiveIdRoundDeps) {
   return async (event: unknown, log: LogDecision) => {
     const parsed = readEvent(createEvent, event, 'Create Auth Challenge');
     const { session, clientMetadata } = parsed.request;

@@ -1,23 +1,25 @@
 import type { IdentityProvider } from '../../identity-provider/identity-provider.ts';
-import type { Clock } from '../../shared/numeric-date.ts';
+import { type NumericDate, plusSeconds } from '../../shared/numeric-date.ts';
 import { applyTransition } from '../../step-up/apply.ts';
 import { parseHandle, sameNonce } from '../../step-up/handle.ts';
-import type { IdentityStore } from '../../step-up/identity-store.ts';
+import type { IdentityRecord } from '../../step-up/identity-store.ts';
 import type { Binding, Challenge, StepUpRecord, User } from '../../step-up/record.ts';
+import { isRevoked } from '../../step-up/revocation.ts';
+import type { StandingStore } from '../../step-up/standing-store.ts';
 import type { StepUpStore } from '../../step-up/step-up-store.ts';
-import { RINGING_SECONDS, ring, rung } from '../../step-up/transitions.ts';
+import { CHALLENGE_SECONDS, RINGING_SECONDS, ring, rung } from '../../step-up/transitions.ts';
 import { StepUpRefusedError } from '../step-up-refused-error.ts';
+import { type ClaimPushDeps, claimPush, keepPushAlive } from './claim-push.ts';
 
 const MAX_TIMEOUT_SECONDS = 300;
 /** How long a repeated trigger waits for the run that is ringing at this moment (F36, T27). */
 const WAIT_TRIES = 12;
 const WAIT_MS = 200;
 
-export interface LiveIdRoundDeps {
+export interface LiveIdRoundDeps extends ClaimPushDeps {
+  readonly standings: StandingStore;
   readonly stepUps: StepUpStore;
-  readonly identities: IdentityStore;
   readonly provider: IdentityProvider;
-  readonly clock: Clock;
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
@@ -41,7 +43,11 @@ export interface LiveIdRound {
 }
 
 /**
- * Rings the person's phone for the challenge that a handle names, at most once per nonce whatever is retried (T27, T39, T46).
+ * Rings the person's phone for the challenge that a handle names, at most once per nonce whatever is retried (T27, T39, T46), and only as
+ * long as the person's limits allow it (T20).
+ *
+ * The push is counted, then the ring is claimed, then the provider is called: a crash in between costs a counted push, never a second ring.
+ * A prompt that the provider has confirmed keeps others off the phone until its challenge ends, any other for RINGING_SECONDS at most.
  *
  * The handle is verified here in full: the answer to the bind round is no authority. A flow that has rung already gets the
  * same challenge again: a repeated trigger, or the round after an answer that came too early.
@@ -54,44 +60,58 @@ export async function liveIdRound(request: LiveIdRequest, deps: LiveIdRoundDeps)
   const { binding, nonce } = handle;
   const { flow, user } = request;
 
-  const found = await deps.stepUps.find(user, binding);
-  if (!found || !sameNonce(found.challenge.nonce, nonce)) throw new StepUpRefusedError('challenge_unknown');
-  if (deps.clock() >= found.challenge.until) throw new StepUpRefusedError('challenge_expired');
-  if (hasRung(flow, found.challenge)) {
-    return { binding, nonce, challenge: await challengeOf(flow, user, handle, deps), rang: false };
+  const { record, identity, limits } = await deps.standings.findStanding(user, binding);
+  if (!record || !sameNonce(record.challenge.nonce, nonce)) throw new StepUpRefusedError('challenge_unknown');
+  const { challenge } = record;
+  if (deps.clock() >= challenge.until) throw new StepUpRefusedError('challenge_expired');
+  if (hasRung(flow, challenge)) {
+    return { binding, nonce, challenge: await challengeOf(flow, user, binding, challenge, deps), rang: false };
   }
   if (!request.mayRing) throw new StepUpRefusedError('flow_mismatch');
+  if (challenge.state !== 'pending') throw new StepUpRefusedError('challenge_not_pending');
+  const providerUserId = ringable(challenge, identity);
 
-  const identity = await deps.identities.find(user);
-  if (!identity) throw new StepUpRefusedError('identity_unknown');
-  const { providerUserId } = identity;
-
-  const claimed = await applyTransition(deps.stepUps, user, binding, (record) =>
-    ring(record, { nonce, flow, providerUserId }, deps.clock()),
+  const ringBefore = await claimPush(user, challenge, limits, deps);
+  const claimed = await applyTransition(deps.stepUps, user, binding, (current) =>
+    ring(current, { nonce, flow, providerUserId }, deps.clock()),
   );
   if (claimed.kind !== 'refused') {
-    return { binding, nonce, challenge: await callProvider(claimed.record, flow, user, binding, deps), rang: true };
+    const run = { flow, user, binding, ringBefore };
+    return { binding, nonce, challenge: await callProvider(claimed.record, run, deps), rang: true };
   }
   // Another invocation of this very trigger was first: it rings, and this one gives the same answer.
   if (claimed.record && hasRung(flow, claimed.record.challenge)) {
-    return { binding, nonce, challenge: await challengeOf(flow, user, handle, deps), rang: false };
+    const { challenge: ringing } = claimed.record;
+    return { binding, nonce, challenge: await challengeOf(flow, user, binding, ringing, deps), rang: false };
   }
   throw new StepUpRefusedError(claimed.reason);
 }
 
+/**
+ * The provider's name for the person, if the phone of this person may ring for this challenge at all.
+ *
+ * No access token gets to Create (F29), so a revocation of all sign-ins before a time is compared with the challenge itself: the authorizer
+ * opened or extended it CHALLENGE_SECONDS before its end, and asked for revocations then. The sign-in behind it is no younger than that.
+ */
+function ringable({ sessionId, until }: Challenge, identity: IdentityRecord | undefined): string {
+  const authTime = plusSeconds(until, -CHALLENGE_SECONDS);
+  if (isRevoked(identity, { sessionId, authTime })) throw new StepUpRefusedError('session_revoked');
+  if (identity?.providerUserId === undefined) throw new StepUpRefusedError('identity_unknown');
+  return identity.providerUserId;
+}
+
 async function callProvider(
   { challenge }: StepUpRecord,
-  flow: string,
-  user: User,
-  binding: Binding,
+  run: { readonly flow: string; readonly user: User; readonly binding: Binding; readonly ringBefore: NumericDate },
   deps: LiveIdRoundDeps,
 ): Promise<LiveIdRound['challenge']> {
   if (challenge.state !== 'ringing') throw new StepUpRefusedError('challenge_not_ringing');
+  const { flow, user, binding, ringBefore } = run;
   const now = deps.clock();
-  // The write may have outlived the trigger's deadline and gone on when its environment woke up again. By then everybody else takes
-  // this ring for crashed, and a new challenge may be on the phone.
-  if (now >= challenge.rangAt + RINGING_SECONDS) throw new StepUpRefusedError('ringing_interrupted');
+  // A write may have outlived the trigger's deadline and gone on when its environment woke up again. By then everybody else takes
+  // this run for crashed, and another challenge may be on the phone.
   if (now >= challenge.until) throw new StepUpRefusedError('challenge_expired');
+  if (now >= ringBefore) throw interrupted();
 
   const providerChallenge = await deps.provider.requestStepUp({
     providerUserId: challenge.providerUserId,
@@ -99,6 +119,8 @@ async function callProvider(
     display: challenge.display,
     timeoutSeconds: Math.min(MAX_TIMEOUT_SECONDS, challenge.until - now),
   });
+  // Before the challenge can be answered: whatever becomes of this run, the prompt is there.
+  await keepPushAlive(user, challenge, deps);
   const applied = await applyTransition(deps.stepUps, user, binding, (current) =>
     rung(current, { nonce: challenge.nonce, flow, challenge: providerChallenge }, deps.clock()),
   );
@@ -107,16 +129,17 @@ async function callProvider(
   return applied.record.challenge;
 }
 
-/** The challenge that this flow has rung, once it is there. */
+/** The challenge that this flow has rung, once it is there. `before` is that challenge as it was read at first. */
 async function challengeOf(
   flow: string,
   user: User,
-  { binding, nonce }: { readonly binding: Binding; readonly nonce: string },
+  binding: Binding,
+  before: Challenge,
   { stepUps, pause }: LiveIdRoundDeps,
 ): Promise<LiveIdRound['challenge']> {
   for (let tries = 0; tries < WAIT_TRIES; tries++) {
     const challenge = (await stepUps.find(user, binding))?.challenge;
-    if (!challenge || !sameNonce(challenge.nonce, nonce) || !hasRung(flow, challenge)) break;
+    if (!challenge || !sameNonce(challenge.nonce, before.nonce) || !hasRung(flow, challenge)) break;
     switch (challenge.state) {
       case 'challenged':
         return challenge;
@@ -131,8 +154,12 @@ async function challengeOf(
         challenge satisfies never;
     }
   }
-  // It may have rung or not: nobody can know, so it never rings again (T46) and the request has to be sent anew.
-  throw new StepUpRefusedError('ringing_interrupted');
+  throw interrupted();
+}
+
+/** It may have rung or not: nobody can know, so it never rings again (T46) and the request has to be sent anew. */
+function interrupted(): StepUpRefusedError {
+  return new StepUpRefusedError({ reason: 'ringing_interrupted', retryAfter: RINGING_SECONDS });
 }
 
 function hasRung(flow: string, challenge: Challenge): challenge is Exclude<Challenge, { state: 'pending' }> {

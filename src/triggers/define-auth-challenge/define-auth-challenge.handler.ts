@@ -1,4 +1,5 @@
 import { systemClock } from '../../shared/numeric-date.ts';
+import { createLogger } from '../../shared/powertools-logger.ts';
 import { createSsmClient } from '../aws-clients.ts';
 import { clientConfig } from '../config.ts';
 import { stepUpClientFromParameter } from '../step-up-client.ts';
@@ -7,14 +8,15 @@ import { reuseLines, triggerLines } from '../trigger-log.ts';
 import { defineAuthChallenge } from './define-auth-challenge.ts';
 
 const config = clientConfig(process.env);
+const logger = createLogger('triggers');
 const stepUpClient = stepUpClientFromParameter(config.stepUpClientParameter, {
   ssm: createSsmClient(),
   clock: systemClock,
-  onReuse: reuseLines,
+  onReuse: reuseLines(logger),
 });
 
 export const handler = triggerHandler('define_auth_challenge', defineAuthChallenge(stepUpClient), {
-  log: triggerLines,
+  log: triggerLines(logger),
   deadlineMs: TRIGGER_DEADLINE_MS,
   bindingOf: () => undefined,
 });

@@ -1,4 +1,7 @@
 import { systemClock } from '../../shared/numeric-date.ts';
+import { createLogger } from '../../shared/powertools-logger.ts';
+import { systemRandom } from '../../shared/random.ts';
+import { dynamoDbLimitsStore } from '../../step-up/dynamodb-limits-store.ts';
 import { dynamoDbStepUpStore } from '../../step-up/dynamodb-step-up-store.ts';
 import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
 import { createSecretsManagerClient } from '../aws-clients.ts';
@@ -9,13 +12,16 @@ import { triggerLines } from '../trigger-log.ts';
 import { bindingOfVerify, verifyAuthChallenge } from './verify-auth-challenge.ts';
 
 const config = ringConfig(process.env);
+const dynamoDb = createDynamoDbClient();
 
 export const handler = triggerHandler(
   'verify_auth_challenge',
   verifyAuthChallenge({
-    stepUps: dynamoDbStepUpStore(createDynamoDbClient(), config.tableName),
+    stepUps: dynamoDbStepUpStore(dynamoDb, config.tableName),
+    limits: dynamoDbLimitsStore(dynamoDb, config.tableName),
     provider: createProvider(config.provider, createSecretsManagerClient()),
     clock: systemClock,
+    random: systemRandom,
   }),
-  { log: triggerLines, deadlineMs: TRIGGER_DEADLINE_MS, bindingOf: bindingOfVerify },
+  { log: triggerLines(createLogger('triggers')), deadlineMs: TRIGGER_DEADLINE_MS, bindingOf: bindingOfVerify },
 );

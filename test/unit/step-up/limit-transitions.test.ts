@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { NumericDate } from '../../../src/shared/numeric-date.ts';
-import { countApproval, countOpen, countPush, countRefusal } from '../../../src/step-up/limit-transitions.ts';
-import { type Limits, type LimitsTransition, limitReached, sessionLocked } from '../../../src/step-up/limits.ts';
+import {
+  countApproval,
+  countOpen,
+  countPush,
+  countRefusal,
+  extendPush,
+} from '../../../src/step-up/limit-transitions.ts';
+import {
+  type Limits,
+  type LimitsTransition,
+  limitReached,
+  pushInProgress,
+  sessionLocked,
+} from '../../../src/step-up/limits.ts';
 import { at, limitsWith, NOW, pushWith, sessionWith } from '../../fixtures/step-up-records.ts';
 
 const KEPT = { kind: 'keep' };
@@ -22,6 +34,10 @@ function open(limits: Limits | undefined, sessionId = 'own', now = NOW) {
 /** A push that is on the phone for no time at all, unless the test says how long. */
 function push(limits: Limits | undefined, nonce: string, sessionId = 'own', now = NOW, until: NumericDate = now) {
   return countPush(limits, { sessionId, nonce, until, firstRev: 1000 }, now);
+}
+
+function extend(limits: Limits | undefined, nonce: string, until: NumericDate, now = NOW) {
+  return extendPush(limits, { nonce, until }, now);
 }
 
 function decline(limits: Limits | undefined, nonce: string, sessionId = 'own', now = NOW) {
@@ -133,7 +149,7 @@ describe('countPush', () => {
     expect(next.sessions.get('own')).toMatchObject({ opens: 0, refusals: 0, lastAt: NOW });
   });
 
-  it('T20: counts each nonce once, whatever else is reached by then', () => {
+  it('T20: keeps a nonce that is counted and holds the phone as long, whatever else is reached by then', () => {
     const five = ['n1', 'n2', 'n3', 'n4', 'n5'].reduce<Limits | undefined>(
       (limits, nonce) => written(push(limits, nonce)),
       undefined,
@@ -144,6 +160,47 @@ describe('countPush', () => {
     expect(push(five, 'n6')).toEqual(refused('pushes_exhausted', 600));
     expect(push(five, 'n6', 'other').kind).toBe('write');
     expect(push(five, 'n6', 'own', at(600)).kind).toBe('write');
+  });
+
+  it('T20: counts a nonce that would hold the phone for longer anew, in its own place', () => {
+    const limits = written(push(undefined, 'n1', 'own', NOW, at(10)));
+
+    const within = written(push(limits, 'n1', 'own', at(1), at(11)));
+    const after = written(push(limits, 'n1', 'own', at(700), at(710)));
+
+    expect(push(limits, 'n1', 'own', at(1), at(10))).toEqual(KEPT);
+    expect(within).toMatchObject({ rev: 1001, purgeAt: at(1 + 172_800) });
+    expect(within.pushes).toEqual([{ nonce: 'n1', sessionId: 'own', at: at(1), until: at(11), refused: false }]);
+    expect(after.pushes).toEqual([{ nonce: 'n1', sessionId: 'own', at: at(700), until: at(710), refused: false }]);
+  });
+
+  it('T20: refuses a nonce that was counted and has not rung while another one is on the phone', () => {
+    const first = written(push(undefined, 'n1', 'own', NOW, at(10)));
+    const limits = written(push(first, 'n2', 'other', at(10), at(20)));
+
+    expect(push(limits, 'n1', 'own', at(19), at(29))).toEqual(refused('push_in_progress', 1));
+    expect(push(limits, 'n1', 'own', at(20), at(30)).kind).toBe('write');
+  });
+
+  it('T20: refuses a nonce that was counted and has not rung by a lock and by the pushes of others, not by its own', () => {
+    const four = ['n1', 'n2', 'n3', 'n4'].reduce<Limits | undefined>(
+      (limits, nonce) => written(push(limits, nonce)),
+      undefined,
+    );
+    const five = written(push(four, 'n5'));
+    const six = { ...five, pushes: [...five.pushes, pushWith({ nonce: 'n6', sessionId: 'own', until: NOW })] };
+
+    expect(push(five, 'n1', 'own', NOW, at(10)).kind).toBe('write');
+    expect(push(six, 'n1', 'own', NOW, at(10))).toEqual(refused('pushes_exhausted', 600));
+    expect(push(declined(5, written(push(undefined, 'n1'))), 'n1', 'own', NOW, at(10))).toEqual(
+      refused('session_locked', 30),
+    );
+  });
+
+  it('T42: keeps a nonce that was refused, however long it would hold the phone', () => {
+    const limits = written(decline(written(push(undefined, 'n1', 'own', NOW, at(10))), 'n1'));
+
+    expect(push(limits, 'n1', 'own', at(10), at(20))).toEqual(KEPT);
   });
 
   it('refuses a second push until the first is gone from the phone, whoever asked for it', () => {
@@ -193,6 +250,92 @@ describe('countPush', () => {
     const next = written(push(limits, 'n2'));
 
     expect(next.pushes.map(({ nonce }) => nonce)).toEqual(['n2', 'n1']);
+  });
+});
+
+describe('extendPush', () => {
+  const claimed = written(push(undefined, 'n1', 'own', NOW, at(10)));
+
+  it('T20: keeps other pushes off the phone until its new end, and not until its old one', () => {
+    const limits = written(extend(claimed, 'n1', at(300)));
+
+    expect(push(claimed, 'n2', 'other', at(9))).toEqual(refused('push_in_progress', 1));
+    expect(push(claimed, 'n2', 'other', at(10)).kind).toBe('write');
+    expect(push(limits, 'n2', 'other', at(10))).toEqual(refused('push_in_progress', 290));
+    expect(push(limits, 'n2', 'other', at(299))).toEqual(refused('push_in_progress', 1));
+    expect(push(limits, 'n2', 'other', at(300)).kind).toBe('write');
+  });
+
+  it('moves the end of that push under the next revision, and nothing else that counts', () => {
+    const own = sessionWith({ refusals: 7, lockedUntil: at(30), opens: 3, lastAt: at(-5) });
+    const others = [pushWith({ nonce: 'n0', until: at(20) }), pushWith({ nonce: 'n2', refused: true })];
+    const sessions = new Map([
+      ['own', own],
+      ['other', sessionWith()],
+    ]);
+    const limits = limitsWith({
+      pushes: [...others, pushWith({ nonce: 'n1', sessionId: 'own', until: at(10) })],
+      sessions,
+    });
+
+    const next = written(extend(limits, 'n1', at(300), at(2)));
+
+    expect(next).toEqual({
+      rev: 8,
+      pushes: [...others, pushWith({ nonce: 'n1', sessionId: 'own', until: at(300) })],
+      sessions: new Map([...sessions, ['own', { ...own, lastAt: at(2) }]]),
+      purgeAt: at(2 + 172_800),
+    });
+  });
+
+  it('keeps where nothing of the person is known, and where the push is not', () => {
+    expect(extend(undefined, 'n1', at(300))).toEqual(KEPT);
+    expect(extend(claimed, 'n2', at(300))).toEqual(KEPT);
+    expect(extend(written(approve(claimed, 'n1')), 'n1', at(300))).toEqual(KEPT);
+  });
+
+  it('T42: keeps a push that was refused: it is gone from the phone', () => {
+    const limits = written(decline(claimed, 'n1'));
+
+    expect(extend(limits, 'n1', at(300))).toEqual(KEPT);
+    expect(push(limits, 'n2').kind).toBe('write');
+  });
+
+  it('moves no end back, nor to where it is', () => {
+    expect(extend(claimed, 'n1', at(9))).toEqual(KEPT);
+    expect(extend(claimed, 'n1', at(10))).toEqual(KEPT);
+    expect(written(extend(claimed, 'n1', at(11))).pushes).toMatchObject([{ until: at(11) }]);
+    expect(extend(written(extend(claimed, 'n1', at(300))), 'n1', at(300))).toEqual(KEPT);
+  });
+
+  it('T20: tells two prompts as two: the phone is free when both are gone', () => {
+    const late = written(push(claimed, 'n2', 'other', at(10), at(20)));
+
+    const limits = written(extend(late, 'n1', at(300), at(12)));
+
+    expect(limits.pushes).toMatchObject([
+      { nonce: 'n1', until: at(300) },
+      { nonce: 'n2', until: at(20) },
+    ]);
+    expect(pushInProgress(limits, at(12))).toEqual({ reason: 'push_in_progress', retryAfter: 288 });
+    expect(pushInProgress(written(extend(limits, 'n2', at(310), at(12))), at(300))).toMatchObject({ retryAfter: 10 });
+  });
+
+  it('is ended by a refusal and by an approval', () => {
+    const limits = written(extend(claimed, 'n1', at(300)));
+
+    expect(push(written(decline(limits, 'n1')), 'n2').kind).toBe('write');
+    expect(push(written(approve(limits, 'n1')), 'n2').kind).toBe('write');
+  });
+
+  it('forgets other pushes after a day, as every write does', () => {
+    const old = [-86_400, -86_399].map((seconds) =>
+      pushWith({ nonce: `n${seconds}`, at: at(seconds), until: at(seconds) }),
+    );
+
+    const next = written(extend({ ...claimed, pushes: [...old, ...claimed.pushes] }, 'n1', at(300)));
+
+    expect(next.pushes.map(({ nonce }) => nonce)).toEqual(['n-86399', 'n1']);
   });
 });
 

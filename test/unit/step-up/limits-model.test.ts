@@ -1,19 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countApproval, countOpen, countPush, countRefusal } from '../../../src/step-up/limit-transitions.ts';
+import {
+  countApproval,
+  countOpen,
+  countPush,
+  countRefusal,
+  extendPush,
+} from '../../../src/step-up/limit-transitions.ts';
 import { type Limits, type LimitsTransition, sessionLocked } from '../../../src/step-up/limits.ts';
 import { at } from '../../fixtures/step-up-records.ts';
-import { type Event, NaiveLimits, PROMPT_SECONDS } from './model/naive-limits.ts';
+import { CLAIM_SECONDS, type Event, NaiveLimits, PROMPT_SECONDS } from './model/naive-limits.ts';
 
 const SESSIONS = ['thief', 'victim', 'third'];
-const NONCES = [...Array(12).keys()];
-const WAITS = [0, 0, 0, 0, 0, 0, 1, 29, 30, 31, 59, 60, 60, 60, 60, 61, 599, 600, 601, 1200];
+const NONCES = [...Array(8).keys()];
+const WAITS = [0, 0, 0, 0, 0, 0, 1, 9, 10, 11, 29, 30, 31, 59, 60, 60, 60, 60, 61, 599, 600, 601, 1200];
 
 /** Up to 70 events of three sign-ins within a day, each with nonces of its own. */
 const sequences: fc.Arbitrary<readonly Event[]> = fc
   .array(
     fc.record({
-      kind: fc.constantFrom<Event['kind'][]>('open', 'push', 'push', 'refuse', 'refuse', 'approve'),
+      kind: fc.constantFrom<Event['kind'][]>('open', 'push', 'push', 'ring', 'refuse', 'refuse', 'approve'),
       session: fc.constantFrom(...SESSIONS),
       nonce: fc.constantFrom(...NONCES),
       wait: fc.constantFrom(...WAITS),
@@ -34,7 +40,9 @@ function transition(limits: Limits | undefined, { kind, session: sessionId, nonc
     case 'open':
       return countOpen(limits, names, at(now));
     case 'push':
-      return countPush(limits, { ...names, until: at(now + PROMPT_SECONDS) }, at(now));
+      return countPush(limits, { ...names, until: at(now + CLAIM_SECONDS) }, at(now));
+    case 'ring':
+      return extendPush(limits, { nonce, until: at(now + PROMPT_SECONDS) }, at(now));
     case 'refuse':
       return countRefusal(limits, names, at(now));
     case 'approve':
@@ -73,6 +81,8 @@ describe('limits, over random sequences of three sign-ins', () => {
     expect(seen).toContain('push session_locked');
     expect(seen).toContain('push pushes_exhausted');
     expect(seen).toContain('push push_in_progress');
+    expect(seen).toContain('push keep');
+    expect(seen).toContain('ring write');
     expect(seen).toContain('open session_locked');
   });
 
@@ -97,12 +107,32 @@ describe('limits, over random sequences of three sign-ins', () => {
 
         const perWindow = pushed.map(({ event: { now, session } }) => {
           const recent = pushed.filter(({ event }) => event.now <= now && now - event.now < 600);
-          return [recent.length, recent.filter(({ event }) => event.session === session).length];
+          const own = recent.filter(({ event }) => event.session === session);
+          return [recent, own].map((some) => new Set(some.map(({ event }) => event.nonce)).size);
         });
 
         expect(Math.max(0, ...perWindow.map(([all = 0]) => all))).toBeLessThanOrEqual(10);
         expect(Math.max(0, ...perWindow.map(([, own = 0]) => own))).toBeLessThanOrEqual(5);
       }),
     );
+  });
+
+  it('T20: no two pushes hold the phone at a time, where each rings while it holds it', () => {
+    let rung = 0;
+    fc.assert(
+      fc.property(sequences, (events) => {
+        let limits: Limits | undefined;
+        for (const event of events) {
+          const { kind, nonce, now } = event;
+          const holding = limits?.pushes.filter(({ refused, until }) => !refused && at(now) < until) ?? [];
+          expect(holding.length).toBeLessThanOrEqual(1);
+          if (kind === 'ring' && !holding.some((push) => push.nonce === nonce)) continue;
+          const decided = transition(limits, event);
+          if (decided.kind === 'write') limits = decided.next;
+          if (kind === 'ring' && decided.kind === 'write') rung += 1;
+        }
+      }),
+    );
+    expect(rung).toBeGreaterThan(0);
   });
 });

@@ -4,8 +4,9 @@ import { ConfigurationError } from '../../../src/shared/errors.ts';
 import type { FailureCause } from '../../../src/shared/failure-cause.ts';
 import { numericDate } from '../../../src/shared/numeric-date.ts';
 import { stepUpClientFromParameter } from '../../../src/triggers/step-up-client.ts';
-import { toReuseText } from '../../../src/triggers/trigger-log.ts';
+import { reuseLines } from '../../../src/triggers/trigger-log.ts';
 import { type AwsAnswer, answering } from './aws-answers.ts';
+import { recordingLogger } from './recording-logger.ts';
 import { NOW, STEP_UP_CLIENT } from './step-up-world.ts';
 
 const OTHER_CLIENT = '3stepupclient00000000000002';
@@ -116,7 +117,10 @@ describe('stepUpClientFromParameter', () => {
     at(client, 300);
     await client.id();
 
-    expect(client.reuses.map((cause) => JSON.parse(toReuseText(cause)))).toEqual([
+    const { logger, records } = recordingLogger();
+    client.reuses.forEach(reuseLines(logger));
+
+    expect(records).toEqual([
       {
         level: 'WARN',
         message: 'step_up_client_reused',

@@ -1,19 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { StepUpResult } from '../../../src/identity-provider/identity-provider.ts';
 import { numericDate } from '../../../src/shared/numeric-date.ts';
-import { toLogText } from '../../../src/triggers/trigger-log.ts';
+import { triggerLines } from '../../../src/triggers/trigger-log.ts';
 import { cognitoRun, type Reply } from './cognito-run.ts';
+import { recordingLogger } from './recording-logger.ts';
 import {
   APPROVED,
   BINDING,
   DISPLAY,
   HANDLE,
+  IDENTITY,
   NONCE,
   NOW,
   OTHER_BINDING,
   OTHER_HANDLE,
   OTHER_NONCE,
   stepUpWorld,
+  USER,
   worldWithOpenChallenge,
 } from './step-up-world.ts';
 
@@ -157,10 +160,12 @@ describe('a CUSTOM_AUTH run', () => {
   });
 
   it('T35: two runs in one warm process get each their own challenge and evidence', async () => {
-    const world = stepUpWorld({ script: approves });
+    const other = { ...USER, sub: 'another' };
+    const people = [USER, other].map((user) => [user, IDENTITY] as const);
+    const world = stepUpWorld({ script: approves, people });
     await world.open();
-    await world.open({ binding: OTHER_BINDING, nonce: OTHER_NONCE, display: 'Add payee Zoë' });
-    const [one, two] = [cognitoRun(world), cognitoRun(world)];
+    await world.open({ user: other, binding: OTHER_BINDING, nonce: OTHER_NONCE, display: 'Add payee Zoë' });
+    const [one, two] = [cognitoRun(world), cognitoRun(world, other)];
 
     await Promise.all([one.start(), two.start()]);
     await Promise.all([one.answer(HANDLE, WITH_HANDLE), two.answer(OTHER_HANDLE, { step_up_handle: OTHER_HANDLE })]);
@@ -168,7 +173,7 @@ describe('a CUSTOM_AUTH run', () => {
 
     expect(ends).toEqual([{ kind: 'tokens' }, { kind: 'tokens' }]);
     expect(world.provider.rings.map(({ display }) => display)).toEqual([DISPLAY, 'Add payee Zoë']);
-    const [first, second] = [await world.find(BINDING), await world.find(OTHER_BINDING)];
+    const [first, second] = [await world.find(BINDING), await world.find(OTHER_BINDING, other)];
     expect([first?.evidence?.nonce, second?.evidence?.nonce]).toEqual([NONCE, OTHER_NONCE]);
   });
 
@@ -180,11 +185,13 @@ describe('a CUSTOM_AUTH run', () => {
     await run.answer('done', WITH_HANDLE);
 
     const where = { trigger: 'verify_auth_challenge', cause: undefined, requestId: undefined } as const;
-    const texts = world.lines.map((line) => toLogText({ ...line, ...where }));
+    const { logger, records } = recordingLogger();
+    const log = triggerLines(logger);
+    for (const line of world.lines) log({ ...line, ...where });
 
     expect(world.lines.map(({ outcome }) => outcome)).toEqual(['bound', 'rung', 'pending', 'waiting', 'approved']);
     const secrets = [HANDLE, HANDLE.slice(-22), 'anna', '7c1f3d5e', '12500', 'DE02', 'person-1', 'push-1', 'K7QX'];
-    expect(secrets.filter((text) => texts.join().includes(text))).toEqual([]);
+    expect(secrets.filter((text) => JSON.stringify(records).includes(text))).toEqual([]);
   });
 });
 

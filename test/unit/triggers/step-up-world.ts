@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import type { StepUpResult } from '../../../src/identity-provider/identity-provider.ts';
-import { numericDate } from '../../../src/shared/numeric-date.ts';
+import { type NumericDate, numericDate } from '../../../src/shared/numeric-date.ts';
 import { createHandle } from '../../../src/step-up/handle.ts';
-import type { IdentityStore } from '../../../src/step-up/identity-store.ts';
+import type { IdentityRecord, IdentityStore } from '../../../src/step-up/identity-store.ts';
+import type { LimitsStore } from '../../../src/step-up/limits-store.ts';
 import type { Binding, StepUpRecord, User } from '../../../src/step-up/record.ts';
 import type { StepUpStore } from '../../../src/step-up/step-up-store.ts';
 import { open } from '../../../src/step-up/transitions.ts';
@@ -12,6 +13,8 @@ import type { TriggerDecision } from '../../../src/triggers/trigger-log.ts';
 import { verifyAuthChallenge } from '../../../src/triggers/verify-auth-challenge/verify-auth-challenge.ts';
 import { type ProviderScript, scriptedProvider } from '../../fixtures/providers/scripted-provider.ts';
 import { memoryIdentityStore } from '../../fixtures/stores/memory-identity-store.ts';
+import { memoryLimitsStore } from '../../fixtures/stores/memory-limits-store.ts';
+import { memoryStandingStore } from '../../fixtures/stores/memory-standing-store.ts';
 import { memoryStepUpStore } from '../../fixtures/stores/memory-step-up-store.ts';
 
 // The same run as in the event fixtures.
@@ -36,14 +39,27 @@ export interface WorldChanges {
   readonly people: Parameters<typeof memoryIdentityStore>[0];
   readonly stepUps: (inner: StepUpStore) => StepUpStore;
   readonly identities: IdentityStore;
+  readonly limits: (inner: LimitsStore) => LimitsStore;
 }
+
+/** What is known of USER. */
+export const IDENTITY: IdentityRecord = {
+  rev: 1,
+  providerUserId: 'person-1',
+  proofing: undefined,
+  revokedBefore: undefined,
+  revokedSessions: new Map(),
+};
+/** The sign-in that opens challenges, unless a test says otherwise. */
+export const SESSION = 'session-hash';
 
 /** The three challenge triggers over stores in memory and a scripted provider. Nothing is open yet. */
 export function stepUpWorld(changes: Partial<WorldChanges> = {}) {
   const records = memoryStepUpStore();
   const stepUps = changes.stepUps?.(records) ?? records;
-  const identities =
-    changes.identities ?? memoryIdentityStore(changes.people ?? [[USER, { providerUserId: 'person-1' }]]);
+  const identities = changes.identities ?? memoryIdentityStore(changes.people ?? [[USER, IDENTITY]]);
+  const counts = memoryLimitsStore();
+  const limits = changes.limits?.(counts) ?? counts;
   const provider = scriptedProvider(changes.script);
   const lines: TriggerDecision[] = [];
   const time = { now: NOW };
@@ -64,8 +80,9 @@ export function stepUpWorld(changes: Partial<WorldChanges> = {}) {
     await new Promise((resolve) => setImmediate(resolve));
   };
 
-  const create = createAuthChallenge({ stepUps, identities, provider, clock, random, pause });
-  const verify = verifyAuthChallenge({ stepUps, provider, clock });
+  const standings = memoryStandingStore({ records: stepUps, identities, limits });
+  const create = createAuthChallenge({ standings, stepUps, limits, provider, clock, random, pause });
+  const verify = verifyAuthChallenge({ stepUps, limits, provider, clock, random });
 
   return {
     provider,
@@ -76,10 +93,18 @@ export function stepUpWorld(changes: Partial<WorldChanges> = {}) {
     create: (event: unknown) => create(event, log),
     verify: (event: unknown) => verify(event, log),
     find: (binding: Binding = BINDING, user: User = USER) => records.find(user, binding),
+    limits: (user: User = USER) => counts.find(user),
     put: (record: StepUpRecord, binding: Binding = BINDING) => replace(records, binding, record),
     /** Opens the challenge of HANDLE, or one like it. */
     open: (challenge: Partial<OpenedChallenge> = {}) =>
-      openIn(records, { binding: BINDING, nonce: NONCE, display: DISPLAY, ...challenge }),
+      openIn(records, time.now, {
+        user: USER,
+        binding: BINDING,
+        nonce: NONCE,
+        sessionId: SESSION,
+        display: DISPLAY,
+        ...challenge,
+      }),
   };
 }
 
@@ -98,16 +123,22 @@ async function replace(store: StepUpStore, binding: Binding, record: StepUpRecor
 }
 
 interface OpenedChallenge {
+  readonly user: User;
   readonly binding: Binding;
   readonly nonce: string;
+  readonly sessionId: string;
   readonly display: string | undefined;
 }
 
-async function openIn(store: StepUpStore, { binding, nonce, display }: OpenedChallenge): Promise<void> {
-  const opening = { nonce, firstRev: 1, sessionId: 'session-hash', acr: 'urn:countersign:acr:liveid', display };
-  const opened = open(undefined, opening, NOW);
+async function openIn(
+  store: StepUpStore,
+  now: NumericDate,
+  { user, binding, nonce, sessionId, display }: OpenedChallenge,
+): Promise<void> {
+  const previous = await store.find(user, binding);
+  const opened = open(previous, { nonce, firstRev: 1, sessionId, acr: 'urn:countersign:acr:liveid', display }, now);
   if (opened.kind !== 'write') throw new Error('nothing to write');
-  expect(await store.write(USER, binding, undefined, opened.next)).toBe('written');
+  expect(await store.write(user, binding, previous, opened.next)).toBe('written');
 }
 
 /** A verified approval, given ten seconds before NOW. */

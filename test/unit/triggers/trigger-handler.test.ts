@@ -4,15 +4,17 @@ import { createOneKosmos } from '../../../src/identity-provider/one-kosmos.ts';
 import { AdapterFault, DeadlineExceededError } from '../../../src/shared/errors.ts';
 import { numericDate } from '../../../src/shared/numeric-date.ts';
 import { StoreUnavailableError } from '../../../src/step-up/errors.ts';
+import type { LimitsStore } from '../../../src/step-up/limits-store.ts';
 import { bindingOfCreate } from '../../../src/triggers/create-auth-challenge/create-auth-challenge.ts';
 import { defineAuthChallenge } from '../../../src/triggers/define-auth-challenge/define-auth-challenge.ts';
 import { preTokenGeneration } from '../../../src/triggers/pre-token-generation/pre-token-generation.ts';
 import { StepUpRefusedError } from '../../../src/triggers/step-up-refused-error.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../../../src/triggers/trigger-handler.ts';
-import { type LogDecision, type TriggerLine, toLogText } from '../../../src/triggers/trigger-log.ts';
+import { type LogDecision, type TriggerLine, triggerLines } from '../../../src/triggers/trigger-log.ts';
 import { hanging } from '../../fixtures/providers/scripted-provider.ts';
 import { cognitoEvent } from './cognito-event.ts';
-import { BINDING, NOW, worldWithOpenChallenge } from './step-up-world.ts';
+import { recordingLogger } from './recording-logger.ts';
+import { APPROVED, BINDING, NOW, worldWithOpenChallenge } from './step-up-world.ts';
 
 const HANGS = { find: () => hanging<never>(), write: () => hanging<never>() };
 
@@ -26,6 +28,13 @@ function handlerOf(
 ) {
   const log = (line: TriggerLine) => void lines.push(line);
   return triggerHandler('create_auth_challenge', handle, { log, deadlineMs, bindingOf: bindingOfCreate });
+}
+
+/** What the log gets of these lines. */
+function recordsOf(lines: readonly TriggerLine[]) {
+  const { logger, records } = recordingLogger();
+  lines.forEach(triggerLines(logger));
+  return records;
 }
 
 describe('triggerHandler', () => {
@@ -54,6 +63,30 @@ describe('triggerHandler', () => {
     await expect(handlerOf(create)(cognitoEvent('create-liveid'))).rejects.toThrow(DeadlineExceededError);
 
     expect(provider.rings).toEqual([]);
+  });
+
+  it('T26: throws when Create waits for the count of pushes, and rings nothing', async () => {
+    const limits = (inner: LimitsStore) => ({ ...inner, write: () => hanging<never>() });
+    const { create, provider } = await worldWithOpenChallenge({ limits });
+
+    await expect(handlerOf(create)(cognitoEvent('create-liveid'))).rejects.toThrow(DeadlineExceededError);
+
+    expect(provider.rings).toEqual([]);
+  });
+
+  it('T26: throws when Verify waits for the count of an approval that it has recorded', async () => {
+    const table = { hangs: false };
+    const limits = (inner: LimitsStore): LimitsStore => ({
+      ...inner,
+      write: (...call) => (table.hangs ? hanging<never>() : inner.write(...call)),
+    });
+    const { create, verify, find } = await worldWithOpenChallenge({ script: { result: async () => APPROVED }, limits });
+    await create(cognitoEvent('create-liveid'));
+    table.hangs = true;
+
+    await expect(handlerOf(verify)(cognitoEvent('verify-liveid'))).rejects.toThrow(DeadlineExceededError);
+
+    expect((await find())?.evidence).toBeDefined();
   });
 
   it('T26: throws when Create waits for a provider that hangs', async () => {
@@ -121,7 +154,7 @@ describe('triggerHandler', () => {
     const run = handlerOf(() => Promise.reject(error), lines, 60_000)(CREATE, CONTEXT);
 
     await expect(run).rejects.toBe(error);
-    expect(lines.map((line) => JSON.parse(toLogText(line)))).toEqual([
+    expect(recordsOf(lines)).toEqual([
       {
         level: 'ERROR',
         message: 'auth_challenge',
@@ -142,7 +175,7 @@ describe('triggerHandler', () => {
 
     await expect(handlerOf(create, lines, 60_000)(CREATE, CONTEXT)).rejects.toThrow(StepUpRefusedError);
 
-    expect(lines.map((line) => JSON.parse(toLogText(line)))).toEqual([
+    expect(recordsOf(lines)).toEqual([
       {
         level: 'INFO',
         message: 'auth_challenge',
@@ -182,7 +215,7 @@ describe('triggerHandler', () => {
 
     await expect(handlerOf(() => Promise.reject('down'), lines, 60_000)(CREATE, context)).rejects.toBe('down');
 
-    expect(lines.map((line) => JSON.parse(toLogText(line)).request_id)).toEqual([null]);
+    expect(recordsOf(lines)).toMatchObject([{ request_id: null }]);
   });
 
   it('T35: two invocations in one process log each their own request id', async () => {

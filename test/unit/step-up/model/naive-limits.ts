@@ -1,6 +1,6 @@
 /** What happens to a person, in seconds from the beginning. */
 export interface Event {
-  readonly kind: 'open' | 'push' | 'refuse' | 'approve';
+  readonly kind: 'open' | 'push' | 'ring' | 'refuse' | 'approve';
   readonly session: string;
   readonly nonce: string;
   readonly now: number;
@@ -12,6 +12,8 @@ interface Prompt {
   readonly until: number;
 }
 
+/** Seconds that a push of this model holds the phone before it has rung. */
+export const CLAIM_SECONDS = 10;
 /** Seconds that a prompt of this model stays on the phone. */
 export const PROMPT_SECONDS = 60;
 
@@ -39,12 +41,19 @@ export class NaiveLimits {
         return 'write';
       }
       case 'push': {
-        if (this.#prompts.has(nonce)) return 'keep';
+        const own = this.#prompts.get(nonce);
+        if (own && (this.#refused.has(nonce) || own.until >= now + CLAIM_SECONDS)) return 'keep';
         if (this.#locked(session, now)) return 'session_locked';
-        if (this.#tooManyPushes(session, now)) return 'pushes_exhausted';
-        const live = [...this.#prompts].some(([other, { until }]) => !this.#refused.has(other) && now < until);
-        if (live) return 'push_in_progress';
-        this.#prompts.set(nonce, { session, at: now, until: now + PROMPT_SECONDS });
+        if (this.#tooManyPushes(session, now, own)) return 'pushes_exhausted';
+        const others = [...this.#prompts].filter(([other]) => other !== nonce && !this.#refused.has(other));
+        if (others.some(([, { until }]) => now < until)) return 'push_in_progress';
+        this.#prompts.set(nonce, { session, at: now, until: now + CLAIM_SECONDS });
+        return 'write';
+      }
+      case 'ring': {
+        const own = this.#prompts.get(nonce);
+        if (!own || this.#refused.has(nonce) || own.until >= now + PROMPT_SECONDS) return 'keep';
+        this.#prompts.set(nonce, { ...own, until: now + PROMPT_SECONDS });
         return 'write';
       }
       case 'refuse': {
@@ -72,8 +81,8 @@ export class NaiveLimits {
     return now < (this.#lockedUntil.get(session) ?? 0);
   }
 
-  #tooManyPushes(session: string, now: number): boolean {
-    const recent = [...this.#prompts.values()].filter(({ at }) => now - at < 600);
+  #tooManyPushes(session: string, now: number, own?: Prompt): boolean {
+    const recent = [...this.#prompts.values()].filter((push) => push !== own && now - push.at < 600);
     return recent.length >= 10 || recent.filter((push) => push.session === session).length >= 5;
   }
 }
