@@ -13,12 +13,14 @@ export function givenInWords({ policy, given = {} }: RequestCase): string {
 }
 
 function happenedInWords(given: Given): readonly string[] {
-  const { proofed, opened, open, declined, approved, spent, signed_out, signed_out_everywhere } = given;
+  const { proofed, opened, open, declined, spent_before, approved, spent, signed_out, signed_out_everywhere } = given;
   return [
     proofed && `the person was proofed at IAL ${proofed.ial}, ${ago(proofed.ago)}`,
     opened && `this sign-in opened ${opened.times} other challenges, ${ago(opened.ago)}`,
     open && `the same request was challenged, ${ago(open)}`,
     declined && `the person declined it ${times(declined.times)}, ${ago(declined.ago)}`,
+    spent_before &&
+      `it was approved and let through with \`Idempotency-Key: ${spent_before.idempotency_key}\`, ${ago(spent_before.ago)}`,
     approved && `the person approved it, ${ago(approved)}`,
     spent && `it was let through with \`Idempotency-Key: ${spent.idempotency_key}\`, ${ago(spent.ago)}`,
     signed_out && `the person signed out, ${ago(signed_out)}`,

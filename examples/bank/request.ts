@@ -12,14 +12,17 @@ export function personOf(event: APIGatewayProxyEvent): string {
 }
 
 /**
- * The name of an order that its client may send again: a hash of its Idempotency-Key and body, so that another order under one key is
- * another order. Undefined without a key.
+ * The name of an order that its client may send again: a hash of its Idempotency-Key, route and body, so that another order under one key
+ * is another order. Undefined without a key.
  */
 export function namedOrder(event: APIGatewayProxyEvent): string | undefined {
   const [, [key] = []] =
     Object.entries(event.multiValueHeaders ?? {}).find(([name]) => name.toLowerCase() === 'idempotency-key') ?? [];
   if (key === undefined) return undefined;
-  return createHash('sha256').update(`${key} `).update(bodyOf(event)).digest('base64url');
+  return createHash('sha256')
+    .update(`${key} ${routeOf(event)} `)
+    .update(bodyOf(event))
+    .digest('base64url');
 }
 
 /** `METHOD template`. The gateway has one template for all of `/ledger`; the policy has its own below it. */

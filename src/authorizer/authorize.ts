@@ -91,9 +91,9 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
 
   function useOf(request: AuthorizerRequest): Use {
     const key = header(request.headers, 'idempotency-key');
-    const attempt = createHash('sha256')
-      .update(key ?? request.extendedRequestId)
-      .digest('base64url');
+    // Told apart, because the gateway's id of a request can be sent as a key later.
+    const name = key === undefined ? `request:${request.extendedRequestId}` : `key:${key}`;
+    const attempt = createHash('sha256').update(name).digest('base64url');
     return { attempt, invocation: random.bits128(), named: key !== undefined };
   }
 }

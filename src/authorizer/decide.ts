@@ -78,6 +78,8 @@ function decideStepUp(requirement: StepUpRequirement, standing: Standing, use: U
       : decideTransaction(requirement, record, use, now);
   if (typeof unmet !== 'string') return unmet;
   if (!isOpenable(requirement)) return { outcome: 'challenge', reason: unmet };
+  const wait = retryMemoryFull(requirement, record, now);
+  if (wait !== undefined) return deny('retries_pending', wait);
 
   const reached = limitReached(limits, requirement.signIn.sessionId, now);
   // A challenge that is open already opens nothing.
@@ -132,6 +134,20 @@ function decideTransaction(
 function isRetry(spent: Spent, use: Use, retryWindow: number, now: NumericDate): boolean {
   const age = now - spent.at;
   return use.named && spent.attempt === use.attempt && retryWindow > 0 && age >= 0 && age <= retryWindow;
+}
+
+/**
+ * A record knows two uses. While both may still be retried, a third approval would forget the first, and its retry would spend what was
+ * approved for another attempt. Gives the seconds until the older one can be forgotten.
+ */
+function retryMemoryFull(
+  { route }: StepUpRequirement,
+  record: StepUpRecord | undefined,
+  now: NumericDate,
+): number | undefined {
+  if (route.retryWindow === 0 || !record?.spent || !record.lastSpent) return undefined;
+  const left = record.lastSpent.at + route.retryWindow + 1 - now;
+  return left > 0 ? left : undefined;
 }
 
 function evidenceIn(record: StepUpRecord | undefined): NonNullable<StepUpRecord['evidence']> | ChallengeReason {

@@ -61,6 +61,10 @@ export const DENIALS = {
     error: 'insufficient_scope',
     title: 'The person has not been identified well enough, or too long ago',
   },
+  retries_pending: {
+    error: 'insufficient_user_authentication',
+    title: 'The same request was let through twice a moment ago: wait before it is countersigned again',
+  },
   session_locked: {
     error: 'insufficient_user_authentication',
     title: 'Declined too often: this sign-in has to wait before it can step up again',

@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/numeric-date.ts';
 import type { Random } from '../../shared/random.ts';
 import { applyIdentity } from '../../step-up/apply.ts';
 import type { IdentityStore } from '../../step-up/identity-store.ts';
-import { revokeSession, revokeUser } from '../../step-up/revocation.ts';
+import { isRevoked, revokeSession, revokeUser } from '../../step-up/revocation.ts';
 import { sessionIdOf } from '../../step-up/session-id.ts';
 import type { TokenRefusal, TokenVerifier } from '../../token/access-token.ts';
 import { bearerToken } from '../../token/bearer-token.ts';
@@ -45,10 +45,12 @@ export function createSignOut({ tokens, identities, clock, random }: SignOutDeps
     const verification = await tokens.verify(bearer.token, now);
     if (verification.kind === 'refused') return verification;
 
-    const { userPoolId, sub, originJti } = verification.token;
+    const { userPoolId, sub, originJti, authTime } = verification.token;
     if (originJti === undefined) return { kind: 'refused', reason: 'session_unknown' };
     const sessionId = sessionIdOf(originJti);
     await applyIdentity(identities, { userPoolId, sub }, (identity) => {
+      // Who holds a token that was ended may not end what its owner has begun since.
+      if (isRevoked(identity, { sessionId, authTime })) return { kind: 'keep' };
       const firstRev = random.firstRev();
       return everywhere
         ? revokeUser(identity, { firstRev }, now)

@@ -144,7 +144,7 @@ describe('readDeployment', () => {
     const { policy, callers } = readDeployment(complete, '/x/policy.json', () => compiled);
 
     expect(policy.audience).toBe('bank-local');
-    expect(callers.get('eu-central-1_Test00001/webclient1')).toEqual(new Set(['customer']));
+    expect(callers.get('eu-central-1_Test00001/webclient1')).toEqual(new Set(['customer', 'anyone']));
   });
 
   it('T34: names the variable of a policy file that cannot be read', () => {
@@ -162,8 +162,8 @@ describe('readDeployment', () => {
   });
 
   it('T34: names a client that the policy knows and the variables do not', () => {
-    expect(problems({ ...complete, COUNTERSIGN_CLIENTS: 'web=w,payroll=p' }, () => compiled)).toEqual([
-      'COUNTERSIGN_CLIENTS gives no id for client backoffice of caller staff',
+    expect(problems({ ...complete, COUNTERSIGN_CLIENTS: 'web=w,backoffice=b' }, () => compiled)).toEqual([
+      'COUNTERSIGN_CLIENTS gives no id for client payroll of caller payroll',
     ]);
   });
 });

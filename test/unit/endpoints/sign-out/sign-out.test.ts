@@ -41,6 +41,17 @@ describe('POST /sign-out', () => {
     expect(await identities.find(ALICE)).toEqual(after);
   });
 
+  it('T23 lets a sign-in that was ended end no other, and writes nothing for it', async () => {
+    const { handler, identities } = signOutUnderTest();
+    await handler(signOutEvent());
+    const after = await identities.find(ALICE);
+
+    const thief = await handler(signOutEvent({ body: '{"everywhere":true}' }));
+
+    expect(thief.statusCode).toBe(204);
+    expect(await identities.find(ALICE)).toEqual(after);
+  });
+
   it('keeps what is known of the person', async () => {
     const { handler, identities } = signOutUnderTest();
     await identities.write(ALICE, undefined, {
