@@ -170,7 +170,7 @@ function recordOf({ record, evidence, spent, lastSpent, challenge }: Case): Step
       code: undefined,
     },
     evidence:
-      evidence === null ? undefined : { acr: LIVEID_ACR, amr: ['face'], authTime: at, nonce: NONCE, ticket: undefined, ...evidence },
+      evidence === null ? undefined : { acr: LIVEID_ACR, amr: ['face'], authTime: at, nonce: NONCE, ...evidence },
     spent: spent && whole(spent),
     lastSpent: lastSpent && whole(lastSpent),
     purgeAt: numericDate(NOW + 1000),
