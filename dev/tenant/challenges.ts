@@ -1,14 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Capability } from '../../src/identity-provider/identity-provider.ts';
 import { type Clock, type NumericDate, plusSeconds } from '../../src/shared/numeric-date.ts';
+import type { People } from './people.ts';
 
-export interface Person {
-  /** The tenant's own name for the person; the identity record holds it. */
-  readonly userId: string;
-  readonly displayName: string;
-}
-
-export type Answer = 'approved' | 'declined';
+/** `other_person` is an approval by somebody else; the two failures are a wrong or a lifeless face. */
+export type Answer = 'approved' | 'declined' | 'liveness_failed' | 'match_failed' | 'other_person';
 
 /** One push to one phone. */
 export interface TenantChallenge {
@@ -45,17 +41,13 @@ export interface Challenges {
   all(): readonly TenantChallenge[];
 }
 
-export function createChallenges(
-  people: readonly Person[],
-  capabilities: ReadonlySet<Capability>,
-  clock: Clock,
-): Challenges {
+export function createChallenges(people: People, capabilities: ReadonlySet<Capability>, clock: Clock): Challenges {
   const byId = new Map<string, TenantChallenge>();
   const isWaiting = (challenge: TenantChallenge) => challenge.answer === undefined && clock() < challenge.until;
 
   return {
     push(push) {
-      if (!people.some(({ userId }) => userId === push.userId)) return undefined;
+      if (!people.find(push.userId)) return undefined;
       const requestedAt = clock();
       const challenge: TenantChallenge = {
         id: randomBytes(16).toString('base64url'),

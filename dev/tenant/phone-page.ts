@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html';
-import type { Person } from './challenges.ts';
+import { PAGE_STYLE } from './page.ts';
+import type { Person } from './people.ts';
 
 type Html = ReturnType<typeof html>;
 
@@ -11,22 +12,6 @@ export interface Prompt {
   /** Seconds until it can no longer be answered. */
   readonly expiresIn: number;
 }
-
-const STYLE = `
-  :root { color-scheme: light dark; font: 1.125rem/1.5 system-ui, sans-serif; }
-  body { margin: 0 auto; max-width: 26rem; padding: 1.5rem; }
-  header { color: GrayText; }
-  article { border: 1px solid GrayText; border-radius: 0.75rem; margin-block: 1.5rem; padding: 1.25rem; }
-  h1 { font-size: 1.25rem; }
-  h2 { font-size: 1rem; margin: 0; }
-  .text { font-size: 1.375rem; font-weight: 600; margin-block: 0.75rem; overflow-wrap: anywhere; white-space: pre-wrap; }
-  .code { font-size: 2rem; letter-spacing: 0.25em; margin: 0; }
-  form { display: flex; gap: 0.75rem; }
-  button { border: 2px solid; border-radius: 0.5rem; cursor: pointer; flex: 1; font: inherit; font-weight: 600; min-height: 3rem; }
-  button.approve { background: #0b6b3a; border-color: #0b6b3a; color: #fff; }
-  button.decline { background: Canvas; color: CanvasText; }
-  button:focus-visible { outline: 3px solid Highlight; outline-offset: 2px; }
-`;
 
 // Reloads only when the list of prompts changes, so that a focused button keeps its focus.
 const SCRIPT = `
@@ -54,7 +39,7 @@ export function phonePage(person: Person, prompts: readonly Prompt[], nonce: str
 <meta name="viewport" content="width=device-width">
 <title>${prompts.length > 0 ? `(${prompts.length}) ` : ''}Phone of ${person.displayName}</title>
 <noscript><meta http-equiv="refresh" content="3"></noscript>
-<style nonce="${nonce}">${raw(STYLE)}</style>
+<style nonce="${nonce}">${raw(PAGE_STYLE)}</style>
 </head>
 <body>
 <header>Simulated phone of ${person.displayName}</header>

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Clock } from '../../src/shared/numeric-date.ts';
-import type { Answer, Challenges, Person, TenantChallenge } from './challenges.ts';
+import type { Answer, Challenges, TenantChallenge } from './challenges.ts';
+import { sealPage } from './page.ts';
+import type { People } from './people.ts';
 import { type Prompt, phonePage } from './phone-page.ts';
 import { sameOrigin } from './same-origin.ts';
 
@@ -14,7 +15,7 @@ const ANSWERS: ReadonlyMap<string, Answer> = new Map([
  * The phones of all people, as web pages: `/phone/<userId>` to look at, `/phone/<userId>.json` for scripts, and a POST to
  * `/phone/<userId>/<challengeId>/approve` or `…/decline` for either button. Whoever reaches it is believed to be that person.
  */
-export function createPhone(people: readonly Person[], challenges: Challenges, clock: Clock): Hono {
+export function createPhone(people: People, challenges: Challenges, clock: Clock): Hono {
   const phone = new Hono();
   phone.use('/phone/*', sameOrigin);
   const toPrompt = ({ id, displayText, code, until }: TenantChallenge): Prompt => ({
@@ -24,10 +25,9 @@ export function createPhone(people: readonly Person[], challenges: Challenges, c
     expiresIn: until - clock(),
   });
   const promptsOf = (userId: string) => challenges.waiting(userId).map(toPrompt);
-  const findPerson = (id: string) => people.find(({ userId }) => userId === id);
 
   phone.get('/phone/:file{.+\\.json}', (c) => {
-    const person = findPerson(c.req.param('file').slice(0, -'.json'.length));
+    const person = people.find(c.req.param('file').slice(0, -'.json'.length));
     if (!person) return c.json({ error: 'No such person.' }, 404);
     c.header('cache-control', 'no-store');
     return c.json({
@@ -43,17 +43,9 @@ export function createPhone(people: readonly Person[], challenges: Challenges, c
   });
 
   phone.get('/phone/:userId', (c) => {
-    const person = findPerson(c.req.param('userId'));
+    const person = people.find(c.req.param('userId'));
     if (!person) return c.text('No such person.', 404);
-    const nonce = randomBytes(16).toString('base64url');
-    c.header('cache-control', 'no-store');
-    c.header('referrer-policy', 'no-referrer');
-    c.header('x-content-type-options', 'nosniff');
-    c.header(
-      'content-security-policy',
-      `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-    );
-    return c.html(phonePage(person, promptsOf(person.userId), nonce));
+    return c.html(phonePage(person, promptsOf(person.userId), sealPage(c)));
   });
 
   phone.post('/phone/:userId/:challengeId/:answer{approve|decline}', (c) => {

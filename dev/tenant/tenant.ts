@@ -1,14 +1,21 @@
 import { Hono } from 'hono';
 import type { Capability } from '../../src/identity-provider/identity-provider.ts';
 import { type Clock, systemClock } from '../../src/shared/numeric-date.ts';
+import { createActing } from './acting.ts';
 import { createAdminApi } from './admin-api.ts';
+import { type CallbackEntry, createCallbacks } from './callbacks.ts';
 import { createCardApi } from './card-api.ts';
-import { createChallenges, type Person } from './challenges.ts';
+import { createChallenges } from './challenges.ts';
 import { createFaults, type FaultSetting } from './faults.ts';
-import { type JournalEntry, readJournal } from './journal.ts';
+import { type JournalEntry, type ProofingEntry, readJournal, readProofings } from './journal.ts';
 import { type Listener, openListener } from './listener.ts';
+import { createPeople, type Person } from './people.ts';
+import { createPersonas, type Persona } from './personas.ts';
 import { createPhone } from './phone.ts';
+import { createProofingWeb } from './proofing-web.ts';
+import { createProofings } from './proofings.ts';
 import { createSigner, type SigningAlgorithm } from './signer.ts';
+import { createTimers } from './timers.ts';
 
 export interface TenantOptions {
   /** 0 takes a free one. */
@@ -17,13 +24,20 @@ export interface TenantOptions {
   /** The `aud` of signed results. */
   readonly audience: string;
   readonly capabilities: ReadonlySet<Capability>;
+  /** Who is known from the start; whoever is proofed becomes known too. */
   readonly people: readonly Person[];
+  /** Signs callbacks. */
+  readonly callbackSecret: string;
   /** @default the system clock */
   readonly clock?: Clock;
   /** Where the phone page listens. @default the same port as the rest */
   readonly phonePort?: number;
   /** @default RS256 */
   readonly algorithm?: SigningAlgorithm;
+  /** How long the persona `slow` takes, in real milliseconds. @default 5000 */
+  readonly slowMs?: number;
+  /** How long the other personas take over a proofing, in real milliseconds. @default 250 */
+  readonly proofingMs?: number;
 }
 
 /** A running tenant. */
@@ -34,22 +48,40 @@ export interface Tenant {
   readonly issuer: string;
   readonly jwksUrl: string;
   journal(): readonly JournalEntry[];
-  rotateKeys(): Promise<void>;
+  proofings(): readonly ProofingEntry[];
+  callbacks(): readonly CallbackEntry[];
+  rotateKeys(algorithm?: SigningAlgorithm): Promise<void>;
   setFault(setting: FaultSetting): void;
+  /** `user` is a user id for pushes, the user name of a sign-up for proofing sessions. */
+  setPersona(user: string, persona: Persona | undefined): void;
   close(): Promise<void>;
 }
 
 /** Starts a simulated 1Kosmos tenant on loopback: docs/provider.md says what it answers. */
 export async function createTenant(options: TenantOptions): Promise<Tenant> {
-  const { apiKey, audience, capabilities, people, clock = systemClock } = options;
+  const { apiKey, audience, capabilities, clock = systemClock } = options;
   const listener = await openListener(options.port);
   const phoneListener = options.phonePort === undefined ? listener : await openBeside(listener, options.phonePort);
-  const challenges = createChallenges(people, capabilities, clock);
-  const signer = await createSigner(options.algorithm ?? 'RS256');
+  const people = createPeople(options.people);
   const faults = createFaults();
+  const personas = createPersonas();
+  const timers = createTimers();
+  const signer = await createSigner(options.algorithm ?? 'RS256');
+  const challenges = createChallenges(people, capabilities, clock);
+  const callbacks = createCallbacks({ secret: options.callbackSecret, clock, faults, timers });
+  const proofings = createProofings(clock, (proofing) => {
+    const outcome = proofing.finished?.outcome;
+    if (outcome?.kind === 'passed') people.add({ userId: outcome.userId, displayName: proofing.username });
+    callbacks.changed(proofing, proofings.statusOf(proofing));
+  });
+  const { slowMs = 5000, proofingMs = 250 } = options;
+  const acting = createActing({ personas, people, challenges, proofings, timers, slowMs, proofingMs });
   const journal = () => readJournal(challenges);
+  const sessions = () => readProofings(proofings);
 
-  const phone = createPhone(people, challenges, clock);
+  const pages = new Hono()
+    .route('/', createPhone(people, challenges, clock))
+    .route('/', createProofingWeb(people, proofings));
   const api = createCardApi({
     issuer: listener.url,
     audience,
@@ -57,13 +89,16 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     phoneUrl: phoneListener.url,
     capabilities,
     challenges,
+    pushed: acting.pushed,
+    proofings,
+    started: acting.started,
     signer,
     faults,
     clock,
   });
-  api.route('/', createAdminApi(journal, faults));
-  if (phoneListener === listener) api.route('/', phone);
-  else phoneListener.serve(new Hono().route('/', phone).fetch);
+  api.route('/', createAdminApi({ pushes: journal, sessions, proofings, callbacks, faults, personas, signer }));
+  if (phoneListener === listener) api.route('/', pages);
+  else phoneListener.serve(pages.fetch);
   listener.serve(api.fetch);
 
   return {
@@ -72,9 +107,14 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     issuer: listener.url,
     jwksUrl: `${listener.url}/.well-known/jwks.json`,
     journal,
-    rotateKeys: () => signer.rotate(),
+    proofings: sessions,
+    callbacks: callbacks.all,
+    rotateKeys: (algorithm) => signer.rotate(algorithm),
     setFault: (setting) => faults.set(setting),
+    setPersona: (user, persona) => personas.set(user, persona),
     async close() {
+      timers.stop();
+      callbacks.stop();
       await Promise.all([listener.close(), ...(phoneListener === listener ? [] : [phoneListener.close()])]);
     },
   };

@@ -1,7 +1,7 @@
 import { CountersignError } from '../shared/errors.ts';
 
 /** What was asked of the tenant when it failed. */
-export type ProviderOperation = 'stepup' | 'result' | 'jwks';
+export type ProviderOperation = 'stepup' | 'result' | 'proofing' | 'proofing_result' | 'jwks';
 
 /**
  * The tenant did not answer an operation as documented: down, slow, a status other than success, not JSON, too large, a
@@ -39,7 +39,12 @@ export type ProviderResultInvalidReason =
   | 'user_missing'
   | 'user_mismatch'
   | 'digest_missing'
-  | 'digest_mismatch';
+  | 'digest_mismatch'
+  | 'session_id_malformed'
+  | 'session_mismatch'
+  | 'account_mismatch'
+  | 'ial_unknown'
+  | 'completed_at_out_of_bounds';
 
 /** A result arrived and failed verification. Never a refusal by the person, never evidence (T18). */
 export class ProviderResultInvalidError extends CountersignError {

@@ -35,7 +35,13 @@ export interface ExpectedResult {
 export type StepUpResult =
   | { readonly outcome: 'pending' }
   | { readonly outcome: 'refused' }
-  | { readonly outcome: 'approved'; readonly authTime: NumericDate; readonly amr: readonly string[] };
+  | {
+      readonly outcome: 'approved';
+      readonly authTime: NumericDate;
+      readonly amr: readonly string[];
+      /** The signed result as it came, to be kept for disputes; undefined from a verifier of unsigned ones. */
+      readonly jws: string | undefined;
+    };
 
 /**
  * The identity provider, in our words. Both methods throw `ProviderUnavailableError` when it does not answer as

@@ -1,19 +1,19 @@
 import * as z from 'zod/mini';
 import { ProviderResultInvalidError, ProviderUnavailableError } from './errors.ts';
 import type { Capability, ProviderChallenge, StepUpRequest } from './identity-provider.ts';
+import { PROVIDER_ID } from './provider-id.ts';
 import { isChallengeUrl } from './provider-url.ts';
-
-const CHALLENGE_ID = /^[A-Za-z0-9_-]{1,128}$/;
+import type { CompletedAnswer } from './result-verifier.ts';
 
 const challenge = z.object({
-  challenge_id: z.string().check(z.regex(CHALLENGE_ID)),
+  challenge_id: z.string().check(z.regex(PROVIDER_ID)),
   challenge_url: z.string().check(z.maxLength(2048), z.refine(isChallengeUrl)),
 });
 
 const numberMatch = z.object({ code: z.string().check(z.regex(/^[A-Za-z0-9]{4}$/)) });
 
-// The booleans beside the signed result are not read: they are not signed.
-const result = z.object({ challenge_id: z.string(), status: z.string(), signed_result: z.optional(z.unknown()) });
+// Whatever else there is belongs to the verifier, which knows what may be believed.
+const result = z.looseObject({ challenge_id: z.string(), status: z.string() });
 
 /**
  * The body of `POST /v1/auth/stepup`: the card's three fields (F76), plus one for each declared capability that needs one (F77).
@@ -44,24 +44,23 @@ export function parseChallenge(body: unknown, capabilities: ReadonlySet<Capabili
 }
 
 /**
- * The signed result in an answer, or undefined while the person has not answered.
+ * An answer as it came, or undefined while the person has not answered.
  *
  * @throws ProviderUnavailableError when the answer is no result at all; ProviderResultInvalidError when it is one that cannot count.
  */
-export function parseResult(body: unknown, challengeId: string): string | undefined {
+export function parseResult(body: unknown, challengeId: string): CompletedAnswer | undefined {
   const parsed = result.safeParse(body);
   if (!parsed.success) throw new ProviderUnavailableError('result', { cause: parsed.error });
-  const { challenge_id, status, signed_result: signedResult } = parsed.data;
+  const { challenge_id, status } = parsed.data;
 
   if (challenge_id !== challengeId) throw new ProviderResultInvalidError('challenge_mismatch');
   if (status === 'pending') return undefined;
   if (status !== 'completed') throw new ProviderResultInvalidError('status_unknown');
-  if (typeof signedResult !== 'string') throw new ProviderResultInvalidError('signed_result_missing');
-  return signedResult;
+  return parsed.data;
 }
 
-/** Lets through an id that is one URL path segment whatever a server does with it: dots survive no encoding (T29). */
+/** Lets through an id that may go into a URL (T29). */
 export function checkedChallengeId(challengeId: string): string {
-  if (!CHALLENGE_ID.test(challengeId)) throw new ProviderResultInvalidError('challenge_id_malformed');
+  if (!PROVIDER_ID.test(challengeId)) throw new ProviderResultInvalidError('challenge_id_malformed');
   return challengeId;
 }

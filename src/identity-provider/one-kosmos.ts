@@ -1,19 +1,12 @@
 import { ConfigurationError } from '../shared/errors.ts';
 import type { Capability, IdentityProvider } from './identity-provider.ts';
-import { createJsonExchange } from './json-exchange.ts';
+import { createOneKosmosClient, type OneKosmosClientOptions } from './one-kosmos-client.ts';
 import { checkedChallengeId, parseChallenge, parseResult, toStepUpBody } from './one-kosmos-wire.ts';
-import { checkedProviderUrl } from './provider-url.ts';
 import type { ResultVerifier } from './result-verifier.ts';
 
-export interface OneKosmosOptions {
-  /** The tenant. Its path, if any, is kept in front of `/v1`. */
-  readonly baseUrl: URL;
-  /** Asked once per call; whoever provides it caches. */
-  readonly apiKey: () => Promise<string>;
+export interface OneKosmosOptions extends OneKosmosClientOptions {
   readonly capabilities: ReadonlySet<Capability>;
   readonly verifyResult: ResultVerifier;
-  /** For one call, from the API key to the last byte. A result takes two calls when the tenant's keys are not cached (F36). */
-  readonly timeoutMs: number;
 }
 
 /**
@@ -23,10 +16,8 @@ export interface OneKosmosOptions {
  * @throws ConfigurationError unless `baseUrl` is https, or http to loopback, without credentials, query and fragment.
  */
 export function createOneKosmos(options: OneKosmosOptions): IdentityProvider {
-  const { apiKey, capabilities, verifyResult } = options;
-  const baseUrl = checkedProviderUrl('the identity provider URL', options.baseUrl);
-  const exchange = createJsonExchange(options.timeoutMs);
-  const authorization = async () => toAuthorization(await apiKey());
+  const { capabilities, verifyResult } = options;
+  const call = createOneKosmosClient(options);
 
   return {
     async requestStepUp(request) {
@@ -35,40 +26,15 @@ export function createOneKosmos(options: OneKosmosOptions): IdentityProvider {
           detail: 'displays_transaction_not_declared',
         });
       }
-      const body = await exchange({
-        operation: 'stepup',
-        method: 'POST',
-        url: endpoint(baseUrl, 'v1/auth/stepup'),
-        authorization,
-        body: toStepUpBody(request, capabilities),
-        successStatuses: [200, 201],
-        mediaTypes: ['application/json'],
-      });
-      return parseChallenge(body, capabilities);
+      const body = toStepUpBody(request, capabilities);
+      return parseChallenge(await call({ operation: 'stepup', path: 'v1/auth/stepup', body }), capabilities);
     },
 
     async fetchResult(expected, now) {
       const id = encodeURIComponent(checkedChallengeId(expected.challengeId));
-      const body = await exchange({
-        operation: 'result',
-        method: 'GET',
-        url: endpoint(baseUrl, `v1/auth/stepup/${id}/result`),
-        authorization,
-        body: undefined,
-        successStatuses: [200],
-        mediaTypes: ['application/json'],
-      });
-      const signedResult = parseResult(body, expected.challengeId);
-      return signedResult === undefined ? { outcome: 'pending' } : verifyResult(signedResult, expected, now);
+      const path = `v1/auth/stepup/${id}/result`;
+      const answer = parseResult(await call({ operation: 'result', path, body: undefined }), expected.challengeId);
+      return answer === undefined ? { outcome: 'pending' } : verifyResult(answer, expected, now);
     },
   };
-}
-
-function endpoint(baseUrl: URL, path: string): URL {
-  return new URL(`${baseUrl.pathname.replace(/\/$/, '')}/${path}`, baseUrl.origin);
-}
-
-function toAuthorization(apiKey: string): string {
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) throw new Error('the API key is empty or holds more than visible ASCII');
-  return `Bearer ${apiKey}`;
 }

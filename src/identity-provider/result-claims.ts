@@ -1,13 +1,11 @@
 import * as z from 'zod/mini';
 import { type NumericDate, numericDate } from '../shared/numeric-date.ts';
 import { ProviderResultInvalidError, type ProviderResultInvalidReason } from './errors.ts';
-import type { Capability, ExpectedResult, StepUpResult } from './identity-provider.ts';
+import type { Capability, ExpectedResult } from './identity-provider.ts';
+import { wrongLife } from './signed-claims.ts';
 
-/** How far the tenant's clock may be off ours, in seconds. */
-export const CLOCK_TOLERANCE_SECONDS = 30;
-
-/** The longest that a result may live, and the longest between the person's answer and its signing, in seconds. */
-const MAX_LIFETIME_SECONDS = 900;
+/** The longest between the person's answer and its signing, in seconds. */
+const MAX_ANSWER_AGE_SECONDS = 900;
 
 /** RFC 8176: biometric authentication by facial recognition. */
 const LIVEID_AMR: readonly string[] = ['face'];
@@ -15,19 +13,29 @@ const LIVEID_AMR: readonly string[] = ['face'];
 const date = z.pipe(z.int().check(z.nonnegative()), z.transform(numericDate));
 
 // Strict booleans: "true", 1 and ["true"] are not an approval (T18). Unknown claims are the tenant's own business.
+const link = {
+  challenge_id: z.string(),
+  user_id: z.optional(z.string()),
+  transaction_digest: z.optional(z.string()),
+};
+const verdict = { match_result: z.boolean(), liveness_verified: z.boolean() };
 const claims = z.object({
+  ...link,
+  ...verdict,
   iat: date,
   exp: date,
   auth_time: date,
-  challenge_id: z.string(),
   status: z.enum(['completed', 'declined']),
-  match_result: z.boolean(),
-  liveness_verified: z.boolean(),
-  user_id: z.optional(z.string()),
-  transaction_digest: z.optional(z.string()),
 });
+const plainAnswer = z.object({ ...link, ...verdict });
 
 type ResultClaims = z.infer<typeof claims>;
+type PlainAnswer = z.infer<typeof plainAnswer>;
+
+/** What the person answered, by the claims alone. */
+export type ClaimedAnswer =
+  | { readonly outcome: 'refused' }
+  | { readonly outcome: 'approved'; readonly authTime: NumericDate; readonly amr: readonly string[] };
 
 /**
  * What the claims of a signed result say about `expected`: the times, the link to challenge, user and digest, then the answer.
@@ -41,7 +49,7 @@ export function readResultClaims(
   expected: ExpectedResult,
   capabilities: ReadonlySet<Capability>,
   now: NumericDate,
-): StepUpResult {
+): ClaimedAnswer {
   const parsed = claims.safeParse(payload);
   if (!parsed.success) throw new ProviderResultInvalidError('claims_malformed', { cause: parsed.error });
   const result = parsed.data;
@@ -49,19 +57,46 @@ export function readResultClaims(
   const reason = wrongTime(result, now) ?? wrongLink(result, expected, capabilities);
   if (reason) throw new ProviderResultInvalidError(reason);
 
-  const approved = result.status === 'completed' && result.match_result && result.liveness_verified;
-  return approved ? { outcome: 'approved', authTime: result.auth_time, amr: LIVEID_AMR } : { outcome: 'refused' };
+  return result.status === 'completed' ? toAnswer(result, result.auth_time) : { outcome: 'refused' };
 }
 
-function wrongTime({ iat, exp, auth_time }: ResultClaims, now: NumericDate): ProviderResultInvalidReason | undefined {
-  if (iat > now + CLOCK_TOLERANCE_SECONDS) return 'not_yet_valid';
-  if (exp - iat > MAX_LIFETIME_SECONDS) return 'lifetime_too_long';
-  if (auth_time > iat || iat - auth_time > MAX_LIFETIME_SECONDS) return 'auth_time_out_of_bounds';
-  return undefined;
+/**
+ * What an unsigned answer says about `expected`, if it is believed: the link, then the two booleans. It names no time, so an approval
+ * counts from `now`.
+ *
+ * Does NOT check that the tenant said it, or when.
+ *
+ * @throws ProviderResultInvalidError
+ */
+export function readPlainAnswer(
+  answer: unknown,
+  expected: ExpectedResult,
+  capabilities: ReadonlySet<Capability>,
+  now: NumericDate,
+): ClaimedAnswer {
+  const parsed = plainAnswer.safeParse(answer);
+  if (!parsed.success) throw new ProviderResultInvalidError('claims_malformed', { cause: parsed.error });
+
+  const reason = wrongLink(parsed.data, expected, capabilities);
+  if (reason) throw new ProviderResultInvalidError(reason);
+  return toAnswer(parsed.data, now);
+}
+
+function toAnswer({ match_result, liveness_verified }: PlainAnswer, authTime: NumericDate): ClaimedAnswer {
+  return match_result && liveness_verified
+    ? { outcome: 'approved', authTime, amr: LIVEID_AMR }
+    : { outcome: 'refused' };
+}
+
+function wrongTime(result: ResultClaims, now: NumericDate): ProviderResultInvalidReason | undefined {
+  const { iat, auth_time } = result;
+  const reason = wrongLife(result, now);
+  if (reason) return reason;
+  return auth_time > iat || iat - auth_time > MAX_ANSWER_AGE_SECONDS ? 'auth_time_out_of_bounds' : undefined;
 }
 
 function wrongLink(
-  result: ResultClaims,
+  result: PlainAnswer,
   expected: ExpectedResult,
   capabilities: ReadonlySet<Capability>,
 ): ProviderResultInvalidReason | undefined {

@@ -1,105 +1,40 @@
-import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
-import * as z from 'zod/mini';
 import type { NumericDate } from '../shared/numeric-date.ts';
-import { ProviderResultInvalidError, type ProviderResultInvalidReason, ProviderUnavailableError } from './errors.ts';
+import { ProviderResultInvalidError } from './errors.ts';
 import type { Capability, ExpectedResult, StepUpResult } from './identity-provider.ts';
-import { CLOCK_TOLERANCE_SECONDS, readResultClaims } from './result-claims.ts';
-import type { TenantJwks } from './tenant-jwks.ts';
+import { readResultClaims } from './result-claims.ts';
+import { createReadSignedClaims, type SignedClaimsOptions } from './signed-claims.ts';
 
-/** The media type of a signed result, without `application/` (RFC 7515, section 4.1.9). No other JWT of the tenant is one. */
+/** The media type of a signed result, without `application/`. */
 export const RESULT_TYPE = 'stepup-result+jwt';
 
-const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
+/** The tenant's answer about a challenge that is no longer pending, as it came: nothing in it is verified. */
+export type CompletedAnswer = Readonly<Record<string, unknown>>;
 
 /**
- * Says what a signed result proves about `expected`. Never `pending`.
+ * Says what an answer proves about `expected`. Never `pending`.
  *
  * @throws ProviderResultInvalidError when it does not verify; ProviderUnavailableError when that cannot be found out.
  */
-export type ResultVerifier = (jws: string, expected: ExpectedResult, now: NumericDate) => Promise<StepUpResult>;
+export type ResultVerifier = (
+  answer: CompletedAnswer,
+  expected: ExpectedResult,
+  now: NumericDate,
+) => Promise<StepUpResult>;
 
-export interface JwsResultVerifierOptions {
-  readonly issuer: string;
-  readonly audience: string;
+export interface JwsResultVerifierOptions extends Omit<SignedClaimsOptions, 'type'> {
   /** An echo is compared when present, and required when its capability is declared. */
   readonly capabilities: ReadonlySet<Capability>;
-  /** The only source of keys: `jku`, `jwk`, `x5u` and `x5c` in a header are ignored (T1, T18). */
-  readonly jwks: TenantJwks;
 }
 
-/** Verifies results that are a compact JWS under the tenant's keys: an assumption (F77), said in docs/provider.md. */
-export function createJwsResultVerifier(options: JwsResultVerifierOptions): ResultVerifier {
-  return async (jws, expected, now) => {
-    checkHeader(jws);
-    return readResultClaims(await verifiedPayload(jws, options, now), expected, options.capabilities, now);
+/**
+ * Verifies results whose `signed_result` is a compact JWS under the tenant's keys: an assumption (F77), said in docs/provider.md.
+ * Reads nothing beside it: the rest of an answer is not signed.
+ */
+export function createJwsResultVerifier({ capabilities, ...options }: JwsResultVerifierOptions): ResultVerifier {
+  const readSignedClaims = createReadSignedClaims({ ...options, type: RESULT_TYPE });
+  return async ({ signed_result: jws }, expected, now) => {
+    if (typeof jws !== 'string') throw new ProviderResultInvalidError('signed_result_missing');
+    const answer = readResultClaims(await readSignedClaims(jws, now), expected, capabilities, now);
+    return answer.outcome === 'approved' ? { ...answer, jws } : answer;
   };
-}
-
-// `crit` and `b64` change what a signature covers; nothing here needs them, so both are refused, known values too.
-const header = z.object({
-  alg: z.string(),
-  kid: z.string().check(z.minLength(1), z.maxLength(256)),
-  crit: z.optional(z.never()),
-  b64: z.optional(z.never()),
-});
-
-function checkHeader(jws: string): void {
-  const parsed = header.safeParse(decodeHeader(jws));
-  if (!parsed.success) throw new ProviderResultInvalidError('header_not_allowed', { cause: parsed.error });
-  if (!ALGORITHMS.includes(parsed.data.alg)) throw new ProviderResultInvalidError('algorithm_not_allowed');
-}
-
-function decodeHeader(jws: string): unknown {
-  try {
-    return decodeProtectedHeader(jws);
-  } catch (cause) {
-    throw new ProviderResultInvalidError('jws_malformed', { cause });
-  }
-}
-
-async function verifiedPayload(
-  jws: string,
-  { issuer, audience, jwks }: JwsResultVerifierOptions,
-  now: NumericDate,
-): Promise<JWTPayload> {
-  try {
-    const { payload } = await jwtVerify(jws, (protectedHeader) => jwks.find(protectedHeader, now), {
-      algorithms: ALGORITHMS,
-      typ: RESULT_TYPE,
-      issuer,
-      audience,
-      requiredClaims: ['exp', 'iat'],
-      currentDate: new Date(now * 1000),
-      clockTolerance: CLOCK_TOLERANCE_SECONDS,
-    });
-    return payload;
-  } catch (error) {
-    if (error instanceof ProviderUnavailableError || error instanceof ProviderResultInvalidError) throw error;
-    // Whatever is not about the JWS is about the key: an RSA key too short to be trusted, for example.
-    if (!(error instanceof errors.JOSEError)) throw new ProviderUnavailableError('jwks', { cause: error });
-    throw refusal(error);
-  }
-}
-
-function refusal(error: errors.JOSEError): ProviderResultInvalidError {
-  // jose's claim errors carry the whole payload, which names the person and the transaction: they are not kept as the cause.
-  if (error instanceof errors.JWTExpired) return new ProviderResultInvalidError('expired');
-  if (error instanceof errors.JWTClaimValidationFailed) return new ProviderResultInvalidError(claimReason(error.claim));
-  const reason = error instanceof errors.JWSSignatureVerificationFailed ? 'signature_mismatch' : 'jws_malformed';
-  return new ProviderResultInvalidError(reason, { cause: error });
-}
-
-function claimReason(claim: string): ProviderResultInvalidReason {
-  switch (claim) {
-    case 'typ':
-      return 'type_mismatch';
-    case 'iss':
-      return 'issuer_mismatch';
-    case 'aud':
-      return 'audience_mismatch';
-    case 'nbf':
-      return 'not_yet_valid';
-    default:
-      return 'claims_malformed';
-  }
 }

@@ -8,7 +8,9 @@ export type CountersignErrorCode =
   | 'ERR_STORED_ITEM_INVALID'
   | 'ERR_PROVIDER_UNAVAILABLE'
   | 'ERR_PROVIDER_RESULT_INVALID'
-  | 'ERR_STEP_UP_REFUSED';
+  | 'ERR_STEP_UP_REFUSED'
+  | 'ERR_SIGN_UP_REFUSED'
+  | 'ERR_USER_POOL_UNAVAILABLE';
 
 /**
  * The base of all thrown errors. `code` is stable: alarms and tests match it, never the message.

@@ -1,3 +1,4 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
@@ -13,4 +14,12 @@ export function createSsmClient(): SSMClient {
 
 export function createSecretsManagerClient(): SecretsManagerClient {
   return new SecretsManagerClient(bounded);
+}
+
+/** A confirmation runs Post Confirmation, so that its answer takes longer. Tried once: whoever asked asks again. */
+export function createCognitoClient(): CognitoIdentityProviderClient {
+  return new CognitoIdentityProviderClient({
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 250, requestTimeout: 3000, throwOnRequestTimeout: true },
+  });
 }

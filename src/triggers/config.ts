@@ -1,70 +1,66 @@
-import type { Capability } from '../identity-provider/identity-provider.ts';
-import { createEnvironmentReader, type Environment, matching, serviceUrl } from '../shared/environment.ts';
+import { type DisputesConfig, readDisputes } from '../disputes/dispute-config.ts';
+import { type ProviderConfig, readProvider } from '../identity-provider/provider-config.ts';
+import { createEnvironmentReader, type Environment, type EnvironmentReader, matching } from '../shared/environment.ts';
 
-/** What Define and Pre Token Generation need. */
+/** What Define needs. */
 export interface ClientConfig {
   /** Name of the SSM parameter that holds the step-up client's id. */
   readonly stepUpClientParameter: string;
 }
 
+/** What Pre Token Generation needs. */
+export interface TokenConfig extends ClientConfig {
+  /** The claim that says in the step-up run's token what was approved. */
+  readonly claim: { readonly kind: 'off' } | { readonly kind: 'on'; readonly name: string; readonly tableName: string };
+}
+
 /** What Create and Verify need. */
 export interface RingConfig {
   readonly tableName: string;
-  readonly provider: {
-    readonly baseUrl: URL;
-    /** The `iss` of signed results: the tenant's URL. */
-    readonly issuer: string;
-    /** The `aud` of signed results: how the tenant knows this installation. */
-    readonly audience: string;
-    readonly capabilities: ReadonlySet<Capability>;
-    /** Name or ARN of the secret with the API key. */
-    readonly secretId: string;
-  };
+  readonly provider: ProviderConfig;
+  readonly disputes: DisputesConfig;
 }
-
-const CAPABILITIES: readonly Capability[] = [
-  'displays_transaction',
-  'echoes_digest',
-  'echoes_user',
-  'number_match',
-  'proofing_result',
-];
 
 /** @throws ConfigurationError that names every missing or malformed variable (T34). */
 export function clientConfig(environment: Environment): ClientConfig {
   const variables = createEnvironmentReader(environment);
-  const stepUpClientParameter = variables.read(
-    'COUNTERSIGN_STEP_UP_CLIENT_PARAMETER',
-    matching(/^\/[\w./-]{1,1010}$/, 'the name of an SSM parameter'),
-  );
-  return variables.checked({ stepUpClientParameter });
+  return variables.checked({ stepUpClientParameter: readClientParameter(variables) });
+}
+
+/** @throws ConfigurationError that names every missing or malformed variable (T34). */
+export function tokenConfig(environment: Environment): TokenConfig {
+  const variables = createEnvironmentReader(environment);
+  return variables.checked({
+    stepUpClientParameter: readClientParameter(variables),
+    claim: readClaim(environment, variables),
+  });
 }
 
 /** @throws ConfigurationError that names every missing or malformed variable (T34). */
 export function ringConfig(environment: Environment): RingConfig {
   const variables = createEnvironmentReader(environment);
-  const tableName = variables.read('COUNTERSIGN_TABLE', matching(/^[\w.-]{3,255}$/, 'a DynamoDB table name'));
-  const baseUrl = variables.read('COUNTERSIGN_PROVIDER_URL', tenantUrl);
-  const audience = variables.read('COUNTERSIGN_PROVIDER_AUDIENCE', matching(/^[\w.:/-]{1,256}$/, 'an audience'));
-  const secretId = variables.read(
-    'COUNTERSIGN_PROVIDER_SECRET',
-    matching(/^[\w+=.@:/-]{1,512}$/, 'a secret name or ARN'),
+  const tableName = readTable(variables);
+  const provider = readProvider(variables);
+  const disputes = readDisputes(environment, variables);
+  return variables.checked({ tableName, provider, disputes });
+}
+
+function readClientParameter(variables: EnvironmentReader): string | undefined {
+  return variables.read(
+    'COUNTERSIGN_STEP_UP_CLIENT_PARAMETER',
+    matching(/^\/[\w./-]{1,1010}$/, 'the name of an SSM parameter'),
   );
-  const capabilities = variables.read('COUNTERSIGN_PROVIDER_CAPABILITIES', capabilitySet);
-  const { tableName: table, ...provider } = variables.checked({ tableName, baseUrl, audience, secretId, capabilities });
-  return { tableName: table, provider: { ...provider, issuer: provider.baseUrl.href.replace(/\/$/, '') } };
 }
 
-function tenantUrl(text: string): URL {
-  const url = serviceUrl(text);
-  // `href` is asked, not `search`: a bare `?` has an empty search.
-  if (url.href.includes('?')) throw new Error('must hold no query');
-  return url;
+/** The name is a URL of the bank's own, so that it is nobody else's claim (RFC 7519, section 4.2), and none that Cognito owns (F47). */
+function readClaim(environment: Environment, variables: EnvironmentReader): TokenConfig['claim'] | undefined {
+  if (environment['COUNTERSIGN_TOKEN_CLAIM'] === undefined) return { kind: 'off' };
+  const isName = matching(/^https:\/\/[a-z0-9.-]{1,100}\/[\w./-]{1,100}$/, 'an https URL with a path, to name a claim');
+  const name = variables.read('COUNTERSIGN_TOKEN_CLAIM', isName);
+  const tableName = readTable(variables);
+  return name === undefined || tableName === undefined ? undefined : { kind: 'on', name, tableName };
 }
 
-function capabilitySet(text: string): ReadonlySet<Capability> {
-  const names = text === 'none' ? [] : text.split(',').map((name) => name.trim());
-  const known = CAPABILITIES.filter((capability) => names.includes(capability));
-  if (known.length !== names.length) throw new Error(`is not a list of ${CAPABILITIES.join(', ')} (or none)`);
-  return new Set(known);
+function readTable(variables: EnvironmentReader): string | undefined {
+  return variables.read('COUNTERSIGN_TABLE', matching(/^[\w.-]{3,255}$/, 'a DynamoDB table name'));
 }

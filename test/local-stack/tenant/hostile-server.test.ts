@@ -6,7 +6,17 @@ import type { IdentityProvider } from '../../../src/identity-provider/identity-p
 import { createOneKosmos } from '../../../src/identity-provider/one-kosmos.ts';
 import { createFetchJwks } from '../../../src/identity-provider/tenant-jwks.ts';
 import { numericDate } from '../../../src/shared/numeric-date.ts';
-import { API_KEY, DIGEST, expectedOf, IMPATIENT_MS, PATIENT_MS, REQUEST } from './tenant-fixture.ts';
+import {
+  API_KEY,
+  DIGEST,
+  expectedOf,
+  IMPATIENT_MS,
+  PATIENT_MS,
+  PROOFING,
+  proofingClientOf,
+  proofingOf,
+  REQUEST,
+} from './tenant-fixture.ts';
 
 const servers: Server[] = [];
 const NOW = numericDate(1_700_000_000);
@@ -72,6 +82,34 @@ describe('createOneKosmos: what goes out', () => {
       transaction_digest: DIGEST,
     });
     expect(seen[1]?.body).toBe('');
+  });
+
+  it('sends exactly the documented requests of a proofing, with the base path in front', async () => {
+    const seen: { line: string; authorization: string | undefined; body: string }[] = [];
+    const url = await listen(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      seen.push({ line: `${request.method} ${request.url}`, authorization: request.headers.authorization, body });
+      const session = { session_id: 's_1-X', session_url: 'https://tenant.example/s', status: 'Pending' };
+      response.writeHead(200, JSON_TYPE).end(JSON.stringify(session));
+    });
+    const client = proofingClientOf({ url: `${url}/base/`, issuer: url, jwksUrl: url });
+
+    const { sessionId } = await client.startProofing(PROOFING);
+    const result = await client.fetchProofing(proofingOf(sessionId), NOW);
+
+    expect(result).toEqual({ outcome: 'pending' });
+    const authorization = `Bearer ${API_KEY}`;
+    expect(seen).toEqual([
+      { line: 'POST /base/v1/verify/sessions', authorization, body: expect.any(String) },
+      { line: 'GET /base/v1/verify/sessions/s_1-X', authorization, body: '' },
+    ]);
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({
+      document_types: ['drivers_license', 'passport'],
+      liveness_mode: 'active',
+      callback_url: PROOFING.callbackUrl.href,
+      metadata: { cognito_user_pool: PROOFING.userPoolId, cognito_username: PROOFING.username },
+    });
   });
 
   it.each([301, 302, 303, 307, 308])('T29: a %i is refused, and nobody follows it', async (status) => {

@@ -38,6 +38,7 @@ describe('createOneKosmos over HTTP', () => {
       outcome: 'approved',
       authTime: pressedAt,
       amr: ['face'],
+      jws: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
     });
     expect(tenant.journal()).toEqual([
       {

@@ -157,6 +157,8 @@ describe('the tenant', () => {
           state: 'waiting',
         },
       ],
+      proofings: [],
+      callbacks: [],
     });
   });
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
 function verify(jws: string, now = NOW, published = key.jwks): Promise<StepUpResult> {
   const jwks = createTenantJwks(async () => published);
   return createJwsResultVerifier({ issuer: ISSUER, audience: AUDIENCE, capabilities: new Set(), jwks })(
-    jws,
+    { signed_result: jws },
     EXPECTED,
     now,
   );
@@ -50,9 +50,11 @@ describe('createJwsResultVerifier', () => {
   it.each(['RS256', 'ES256', 'EdDSA'])('approves a result signed with %s', async (alg) => {
     const other = await createTestKey('key-2', alg);
 
-    const result = await verify(await sign(other, APPROVAL), NOW, other.jwks);
+    const jws = await sign(other, APPROVAL);
 
-    expect(result).toEqual({ outcome: 'approved', authTime: APPROVAL.auth_time, amr: ['face'] });
+    const result = await verify(jws, NOW, other.jwks);
+
+    expect(result).toEqual({ outcome: 'approved', authTime: APPROVAL.auth_time, amr: ['face'], jws });
   });
 
   it('gives a signed decline as refused', async () => {
@@ -186,7 +188,7 @@ describe('createJwsResultVerifier', () => {
     const jwks = createTenantJwks(() => Promise.reject(down));
     const verifier = createJwsResultVerifier({ issuer: ISSUER, audience: AUDIENCE, capabilities: new Set(), jwks });
 
-    await expect(verifier(await sign(key, APPROVAL), EXPECTED, NOW)).rejects.toBe(down);
+    await expect(verifier({ signed_result: await sign(key, APPROVAL) }, EXPECTED, NOW)).rejects.toBe(down);
   });
 
   it('T25: an RSA key too short to be trusted is an outage of the key set', async () => {

@@ -14,6 +14,7 @@ import { open } from '../../../src/step-up/transitions.ts';
 import { createProvider } from '../../../src/triggers/provider.ts';
 import { hanging } from '../../fixtures/providers/scripted-provider.ts';
 import { type AwsAnswer, answering } from '../triggers/aws-answers.ts';
+import { recordingLogger } from '../triggers/recording-logger.ts';
 import { scriptedTenant } from '../triggers/scripted-tenant.ts';
 import { BINDING, NONCE, NOW, USER } from '../triggers/step-up-world.ts';
 
@@ -31,8 +32,9 @@ function providerAt(
   const capabilities = new Set([capability]);
   const issuer = baseUrl.href.replace(/\/$/, '');
   return createProvider(
-    { baseUrl, issuer, audience: 'test', capabilities, secretId: 'test-secret' },
+    { baseUrl, issuer, audience: 'test', capabilities, secretId: 'test-secret', results: 'jws' },
     new SecretsManagerClient(answering(secret).options),
+    recordingLogger().logger,
   );
 }
 
