@@ -7,15 +7,28 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
 import { grantProviderSecret } from './grant-provider-secret.ts';
-import { grantStepUpTable } from './grant-step-up-table.ts';
+import { grantDisputesTable, grantStepUpTable } from './grant-step-up-table.ts';
+import { type ProviderResultsProps, providerResultsVariable } from './provider-results.ts';
 
-export interface StepUpTriggersProps {
+/** Where evidence for disputes is kept (docs/disputes.md). */
+export interface KeptDisputes {
+  /** Keys `pk` and `sk`, both strings; TTL attribute `purge_at`. */
+  readonly table: ITable;
+  /** 1 to 9999. @default 400 */
+  readonly retentionDays?: number | undefined;
+}
+
+export interface StepUpTriggersProps extends ProviderResultsProps {
   readonly table: ITable;
   readonly providerSecret: ISecret;
   readonly providerUrl: string;
   readonly providerAudience: string;
   readonly providerCapabilities: string;
   readonly clientParameterName: string;
+  /** @default - nothing is kept */
+  readonly disputes?: KeptDisputes | undefined;
+  /** @default - no token says what was approved */
+  readonly tokenClaim?: string | undefined;
   readonly assetRoot: string;
   /** Further variables for all four. None of Countersign's own. */
   readonly environment: Readonly<Record<string, string>>;
@@ -41,6 +54,15 @@ export class StepUpTriggers extends Construct {
       COUNTERSIGN_PROVIDER_AUDIENCE: props.providerAudience,
       COUNTERSIGN_PROVIDER_CAPABILITIES: props.providerCapabilities,
       COUNTERSIGN_PROVIDER_SECRET: props.providerSecret.secretArn,
+      ...providerResultsVariable(this, props),
+      ...disputesVariables(props.disputes),
+    };
+    const token = {
+      ...client,
+      ...(props.tokenClaim !== undefined && {
+        COUNTERSIGN_TOKEN_CLAIM: props.tokenClaim,
+        COUNTERSIGN_TABLE: props.table.tableName,
+      }),
     };
     const trigger = (
       name: string,
@@ -69,7 +91,7 @@ export class StepUpTriggers extends Construct {
       provider,
     );
     this.verifyAuthChallenge = trigger('Verify', 'verify-auth-challenge', 'Verifies the signed result', provider);
-    this.preTokenGeneration = trigger('PreToken', 'pre-token-generation', 'Strips the scopes of a step-up', client);
+    this.preTokenGeneration = trigger('PreToken', 'pre-token-generation', 'Strips the scopes of a step-up', token);
 
     for (const fn of [this.defineAuthChallenge, this.preTokenGeneration]) {
       fn.addToRolePolicy(
@@ -82,8 +104,19 @@ export class StepUpTriggers extends Construct {
     for (const fn of [this.createAuthChallenge, this.verifyAuthChallenge]) {
       grantStepUpTable(fn, props.table);
       grantProviderSecret(fn, props.providerSecret);
+      if (props.disputes) grantDisputesTable(fn, props.disputes.table);
     }
+    if (props.tokenClaim !== undefined) grantStepUpTable(this.preTokenGeneration, props.table);
   }
+}
+
+function disputesVariables(disputes: KeptDisputes | undefined): Readonly<Record<string, string>> {
+  if (!disputes) return {};
+  const { table, retentionDays } = disputes;
+  return {
+    COUNTERSIGN_DISPUTES_TABLE: table.tableName,
+    ...(retentionDays !== undefined && { COUNTERSIGN_DISPUTES_DAYS: String(retentionDays) }),
+  };
 }
 
 function parameterArn(scope: Construct, name: string): string {

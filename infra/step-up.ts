@@ -5,12 +5,13 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { CountersignAuthorizer } from './countersign-authorizer.ts';
+import type { ProviderResultsProps } from './provider-results.ts';
 import { ProviderSecret } from './provider-secret.ts';
 import { defaultStepUpClientParameterName, StepUpClient } from './step-up-client.ts';
 import { findReplicas, StepUpTable } from './step-up-table.ts';
-import { StepUpTriggers } from './step-up-triggers.ts';
+import { type KeptDisputes, StepUpTriggers } from './step-up-triggers.ts';
 
-export interface StepUpProps {
+export interface StepUpProps extends ProviderResultsProps {
   /** Gets the four triggers and the step-up client. Its feature plan must be Essentials or Plus (F47). */
   readonly userPool: UserPool;
   /** The clients whose tokens the authorizer accepts, by the names that the policy's callers use. */
@@ -29,6 +30,13 @@ export interface StepUpProps {
   readonly table?: ITable;
   /** @default - /countersign/<stack name>/step-up-client-id */
   readonly clientParameterName?: string;
+  /** Keeps what was shown and what the provider signed, for disputes (docs/disputes.md). @default - nothing is kept */
+  readonly disputes?: KeptDisputes;
+  /**
+   * The name of a claim that says in the token of a step-up run what was approved, for services that read tokens: an https URL of your
+   * own (docs/token-claim.md). Every sign-in of the pool then starts a function that may read and write the table. @default - no claim
+   */
+  readonly tokenClaim?: string;
   /** The folder of the bundles. @default dist/lambda */
   readonly assetRoot?: string;
   /** Further variables for all functions. None of Countersign's own. @default - none */
@@ -68,7 +76,11 @@ export class StepUp extends Construct {
       providerUrl: props.providerUrl,
       providerAudience: props.providerAudience,
       providerCapabilities: props.providerCapabilities,
+      providerResults: props.providerResults,
+      allowInsecureResults: props.allowInsecureResults,
       clientParameterName,
+      disputes: props.disputes,
+      tokenClaim: props.tokenClaim,
       assetRoot,
       environment,
       logRetention,

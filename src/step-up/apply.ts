@@ -64,11 +64,11 @@ export async function applyLimits(
 }
 
 /** As `applyTransition`, for an identity record. Gives the transition that took effect. */
-export async function applyIdentity(
+export async function applyIdentity<Decided extends IdentityTransition | { readonly kind: 'refuse' }>(
   store: IdentityStore,
   user: User,
-  transition: (identity: IdentityRecord | undefined) => IdentityTransition,
-): Promise<IdentityTransition> {
+  transition: (identity: IdentityRecord | undefined) => Decided,
+): Promise<Decided> {
   const place: Place<IdentityRecord> = {
     find: () => store.find(user),
     write: (previous, next) => store.write(user, previous, next),
@@ -77,12 +77,17 @@ export async function applyIdentity(
 }
 
 /** Where one item lies, whatever it is. */
-interface Place<Item> {
+export interface Place<Item> {
   find(): Promise<Item | undefined>;
   write(previous: Item | undefined, next: Item): Promise<'written' | 'changed'>;
 }
 
-async function decideInPlace<
+/**
+ * As `applyTransition`, for the item of any place. Gives what was read and the transition that took effect.
+ *
+ * @throws StoreUnavailableError when the store does, and when other writers were first 8 times in a row.
+ */
+export async function decideInPlace<
   Item,
   Decided extends { readonly kind: 'write'; readonly next: Item } | { readonly kind: 'keep' | 'refuse' },
 >(

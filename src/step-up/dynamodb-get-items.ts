@@ -53,6 +53,9 @@ async function ask(
   const items = responses?.[tableName];
   const unread = unprocessed?.[tableName]?.Keys ?? [];
   // An answer that says nothing of our table is not one that has none of the items.
-  if (!items && unread.length === 0) throw new StoreUnavailableError('BatchGetItem', { detail: 'answer_malformed' });
+  const isSilent = items === undefined && unread.length === 0;
+  if (isSilent || (items !== undefined && !Array.isArray(items))) {
+    throw new StoreUnavailableError('BatchGetItem', { detail: 'answer_malformed' });
+  }
   return { items: items ?? [], unread };
 }

@@ -108,7 +108,9 @@ function refusePrototypeKeys(value: unknown): void {
 
 /** The result of a call, or AdapterFault once the 900 ms of one call are over. The call itself may go on. */
 export function withinCall<T>(call: Promise<T>): Promise<T> {
-  const { promise: deadline, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new AdapterFault('deadline_exceeded')), CALL_MILLISECONDS);
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new AdapterFault('deadline_exceeded')), CALL_MILLISECONDS);
+  });
   return Promise.race([call, deadline]).finally(() => clearTimeout(timer));
 }

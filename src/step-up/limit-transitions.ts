@@ -1,6 +1,6 @@
 import { type NumericDate, plusSeconds } from '../shared/numeric-date.ts';
+import { isAhead } from './is-ahead.ts';
 import {
-  isAhead,
   type LimitReached,
   type Limits,
   type LimitsTransition,
@@ -12,16 +12,12 @@ import {
   type SessionLimits,
   sessionLocked,
 } from './limits.ts';
+import { sessionIn, withLapses, withRefusal } from './refusals.ts';
 
 // What counts is decided here, on the item as it was read; as in transitions.ts, a lost race is decided again. Nothing but an approval
-// takes a count back: a new challenge resets nothing (T20).
+// takes a count back: a new challenge resets nothing (T20). Whatever is written has the refusals of all pushes in it that came to their
+// end meanwhile.
 
-/** NIST SP 800-63B lets at most this many failures pass in a row before the next attempt has to wait (F73). */
-const REFUSALS_BEFORE_LOCK = 5;
-/** And at least this long (F73). Each further refusal doubles it. */
-const FIRST_LOCK_SECONDS = 30;
-/** An hour ends a burst of prompts; longer would lock out the person rather than the thief. */
-const LONGEST_LOCK_SECONDS = 3600;
 /** For how long a push is known by its nonce, and how many are: the window lets at most 10 in, so 50 are those of 40 minutes or more. */
 const PUSH_KNOWN_SECONDS = 86_400;
 const PUSHES_KNOWN = 50;
@@ -54,33 +50,34 @@ export function countOpen(
 /**
  * Counts a push before the provider is called, and holds the phone for it until `until`: no other push of the person may ring by then, and
  * this one only by then. `extendPush` moves that end once it has rung. Each nonce counts once: one that held the phone less long than that
- * is decided anew, in the place of its own count. Keeps if it holds the phone so long already, or was refused.
+ * is decided anew, in the place of its own count, and stays refused if it was. Keeps if it holds the phone so long already.
  *
  * Refuses while the sign-in is locked, when it or the person had too many pushes, and while a push of another challenge may be on the
- * phone. Does NOT tell whether this nonce rang, which `ring` knows (T46).
+ * phone. Does NOT tell whether this nonce rang or was declined, which `ring` knows (T46).
  */
 export function countPush(
   limits: Limits | undefined,
   p: { readonly sessionId: string; readonly nonce: string; readonly until: NumericDate; readonly firstRev: number },
   now: NumericDate,
 ): LimitsTransition {
-  const known = limits && pushOf(limits, p.nonce);
-  if (known && (known.refused || known.until >= p.until)) return { kind: 'keep' };
-
   const { sessionId, nonce, until, firstRev } = p;
   const next = nextOf(limits, firstRev, now);
+  const known = pushOf(next, nonce);
+  if (known && known.until >= until) return { kind: 'keep' };
+
   const others = { ...next, pushes: next.pushes.filter((push) => push !== known) };
   const reached =
     sessionLocked(others, sessionId, now) ?? pushesExhausted(others, sessionId, now) ?? pushInProgress(others, now);
   if (reached) return refusal(reached);
 
-  const pushes = [...others.pushes, { nonce, sessionId, at: now, until, refused: false }];
+  const pushes = [...others.pushes, { nonce, sessionId, at: now, until, refused: known?.refused ?? false }];
   return write(next, { sessionId, session: sessionIn(next, sessionId, now), pushes }, now);
 }
 
 /**
- * Says that a push has rung, and may now be on the phone until `until`. Keeps where it is not known, was refused, or has that end or a
- * later one. Never refuses, also not where another push is on the phone: two prompts that are there are told as two.
+ * Says that a push has rung, and may now be on the phone until `until`; also one that was taken for gone: it stays refused if that was
+ * counted. Keeps where it is not known, or has that end or a later one. Never refuses, also not where another push is on the phone: two
+ * prompts that are there are told as two.
  */
 export function extendPush(
   limits: Limits | undefined,
@@ -88,16 +85,18 @@ export function extendPush(
   now: NumericDate,
 ): LimitsTransition {
   const known = limits && pushOf(limits, p.nonce);
-  if (!known || known.refused || known.until >= p.until) return { kind: 'keep' };
+  if (!known || known.until >= p.until) return { kind: 'keep' };
 
-  const next = { ...limits, rev: limits.rev + 1 };
-  const pushes = next.pushes.map((push) => (push === known ? { ...push, until: p.until } : push));
-  return write(next, { sessionId: known.sessionId, session: sessionIn(next, known.sessionId, now), pushes }, now);
+  const { sessionId } = known;
+  const pushes = limits.pushes.map((push) => (push === known ? { ...push, until: p.until } : push));
+  const next = afterLapses({ ...limits, pushes }, now);
+  return write(next, { sessionId, session: sessionIn(next, sessionId, now), pushes: next.pushes }, now);
 }
 
 /**
- * Counts that the person declined, once for each nonce however late or often it is heard (T42). From the fifth in a row on it locks this
- * sign-in, and no other. Never refuses. A push that is no longer known counts as one of this second: nobody knows when it rang.
+ * Counts that the person declined, once for each nonce however late or often it is heard (T42), and that the phone is free. From the fifth
+ * refusal in a row on it locks this sign-in, and no other. Never refuses. A push that came to its end before has counted at that end; one
+ * that is no longer known counts as one of this second: nobody knows when it rang.
  */
 export function countRefusal(
   limits: Limits | undefined,
@@ -105,21 +104,25 @@ export function countRefusal(
   now: NumericDate,
 ): LimitsTransition {
   const { sessionId, nonce, firstRev } = r;
+  const before = limits && pushOf(limits, nonce);
+  if (before && isSettled(before, now)) return { kind: 'keep' };
+
   const next = nextOf(limits, firstRev, now);
   const known = pushOf(next, nonce);
-  if (known?.refused) return { kind: 'keep' };
-
   const others = next.pushes.filter((push) => push !== known);
-  const push = known ?? { nonce, sessionId, at: now, until: now };
+  const { at, until } = known ?? { at: now, until: now };
+  const push = { nonce, sessionId, at, until: until < now ? until : now, refused: true };
   const session = sessionIn(next, sessionId, now);
-  const refusals = session.refusals + 1;
-  const refused = { ...session, refusals, lockedUntil: lockAfter(refusals, session.lockedUntil, now) };
-  return write(next, { sessionId, session: refused, pushes: [...others, { ...push, refused: true }] }, now);
+  const refused = known?.refused ? session : withRefusal(session, now);
+  return write(next, { sessionId, session: refused, pushes: [...others, push] }, now);
 }
 
 /**
- * Takes an approved push out of the count and resets the refusals of its sign-in. Keeps where that push is not known or was refused, so
- * that an approval heard twice resets nothing that was refused in between. Never refuses, and ends no lock.
+ * Takes an approved push out of the count and resets the refusals of its sign-in. Keeps where that push is not known, or was refused and is
+ * gone from the phone, so that an approval heard twice resets nothing that was refused in between. Never refuses, and ends no lock.
+ *
+ * Does NOT ask whether the approval was in time, which `verify` knows: one that was, and is counted after its push came to its end, counts
+ * unless that end was counted first.
  */
 export function countApproval(
   limits: Limits | undefined,
@@ -127,35 +130,31 @@ export function countApproval(
   now: NumericDate,
 ): LimitsTransition {
   const known = limits && pushOf(limits, a.nonce);
-  if (!known || known.refused) return { kind: 'keep' };
+  if (!known || isSettled(known, now)) return { kind: 'keep' };
 
-  const next = { ...limits, rev: limits.rev + 1 };
+  const next = afterLapses({ ...limits, pushes: limits.pushes.filter((push) => push !== known) }, now);
   const session = { ...sessionIn(next, a.sessionId, now), refusals: 0 };
-  return write(next, { sessionId: a.sessionId, session, pushes: next.pushes.filter((push) => push !== known) }, now);
+  return write(next, { sessionId: a.sessionId, session, pushes: next.pushes }, now);
 }
 
-function lockAfter(refusals: number, lockedUntil: NumericDate | undefined, now: NumericDate): NumericDate | undefined {
-  if (refusals < REFUSALS_BEFORE_LOCK) return lockedUntil;
-  const seconds = Math.min(FIRST_LOCK_SECONDS * 2 ** (refusals - REFUSALS_BEFORE_LOCK), LONGEST_LOCK_SECONDS);
-  const until = plusSeconds(now, seconds);
-  // After a clock was set back the lock before this one may end later.
-  return lockedUntil !== undefined && isAhead(lockedUntil, now) && lockedUntil > until ? lockedUntil : until;
+/** Counted as a refusal, and gone from the phone: nothing that is heard of it changes anything any more. */
+function isSettled({ refused, until }: Push, now: NumericDate): boolean {
+  return refused && until <= now;
 }
 
-/** The item as it is, or an empty one, under the revision that is written next. */
+/** The item with all that has lapsed by now, or an empty one, under the revision that is written next. */
 function nextOf(limits: Limits | undefined, firstRev: number, now: NumericDate): Limits {
   return limits
-    ? { ...limits, rev: limits.rev + 1 }
+    ? afterLapses(limits, now)
     : { rev: firstRev, pushes: [], sessions: new Map(), purgeAt: plusSeconds(now, PURGE_SECONDS) };
+}
+
+function afterLapses(limits: Limits, now: NumericDate): Limits {
+  return { ...withLapses(limits, now), rev: limits.rev + 1 };
 }
 
 function pushOf(limits: Limits, nonce: string): Push | undefined {
   return limits.pushes.find((push) => push.nonce === nonce);
-}
-
-function sessionIn(limits: Limits, sessionId: string, now: NumericDate): SessionLimits {
-  const unseen = { refusals: 0, lockedUntil: undefined, opens: 0, opensSince: now, lastAt: now };
-  return limits.sessions.get(sessionId) ?? unseen;
 }
 
 function write(

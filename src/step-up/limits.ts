@@ -1,4 +1,6 @@
 import type { NumericDate } from '../shared/numeric-date.ts';
+import { isAhead } from './is-ahead.ts';
+import { withLapses } from './refusals.ts';
 
 /** What bounds prompts and challenges of one person (T20, T42). One item; every write requires the revision it read. */
 export interface Limits {
@@ -18,13 +20,14 @@ export interface Push {
   readonly sessionId: string;
   /** When it was counted last, before the provider was called. */
   readonly at: NumericDate;
-  /** No other push rings before, unless this one is `refused`: a few seconds, and once it has rung until its challenge ends. */
+  /** No other push rings before: a few seconds, once it has rung until its challenge ends, and once it is declined no longer. */
   readonly until: NumericDate;
+  /** Whether it counts as a refusal: the person declined, or `until` had passed when something was counted next. */
   readonly refused: boolean;
 }
 
 export interface SessionLimits {
-  /** Refused pushes since the last approval. */
+  /** Pushes that were declined or came to their end, since the last approval. */
   readonly refusals: number;
   /** Undefined unless it was ever locked. */
   readonly lockedUntil: NumericDate | undefined;
@@ -68,8 +71,6 @@ const PUSHES_SECONDS = 600;
 const OPENS_PER_SESSION = 100;
 /** The hour begins with the first open in it. */
 export const OPENS_SECONDS = 3600;
-/** No end that was set by a clock near ours lies further ahead than this: a day, far above every lock and window here. */
-const LONGEST_SECONDS = 86_400;
 
 /**
  * What keeps this sign-in from being told a challenge: a lock, too many challenges, or too many pushes of its own or of the person. Does
@@ -87,13 +88,14 @@ export function limitReached(
   );
 }
 
-/** The lock of a sign-in, if it is on. */
+/** The lock of a sign-in, if it is on: also by a push that has come to its end and that nobody has counted yet. */
 export function sessionLocked(
   limits: Limits | undefined,
   sessionId: string,
   now: NumericDate,
 ): LimitReached<'session_locked'> | undefined {
-  return reachedUntil('session_locked', limits?.sessions.get(sessionId)?.lockedUntil, now);
+  const session = limits && withLapses(limits, now).sessions.get(sessionId);
+  return reachedUntil('session_locked', session?.lockedUntil, now);
 }
 
 /** Whether this sign-in, or the person, has had all the pushes without approval that the window allows. */
@@ -113,16 +115,8 @@ export function pushInProgress(
   limits: Limits | undefined,
   now: NumericDate,
 ): LimitReached<'push_in_progress'> | undefined {
-  const ends = limits?.pushes.filter(({ refused }) => !refused).map(({ until }) => until) ?? [];
+  const ends = limits?.pushes.map(({ until }) => until) ?? [];
   return reachedUntil('push_in_progress', Math.max(0, ...ends.filter((until) => isAhead(until, now))), now);
-}
-
-/**
- * Whether an end still lies ahead. A clock that was set back waits for it again and so never ends anything early; but an end further ahead
- * than `LONGEST_SECONDS` is of no clock near ours, and counts as over: else one wrong clock would lock a person for ever.
- */
-export function isAhead(end: number, now: NumericDate): boolean {
-  return now < end && end - now <= LONGEST_SECONDS;
 }
 
 function challengesExhausted(

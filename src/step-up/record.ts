@@ -57,6 +57,16 @@ export interface Evidence {
   readonly authTime: NumericDate;
   /** The nonce of the challenge that it answers. */
   readonly nonce: string;
+  /** What its run may ask a claim in its token with; undefined where the client sent none. */
+  readonly ticket: Ticket | undefined;
+}
+
+/** What tells the tokens of the run that was approved from all others of its client (F35). */
+export interface Ticket {
+  /** SHA-256 of the 128 random bits that the client sent with its answer; base64url. */
+  readonly sha256: string;
+  /** 128 random bits of the one invocation that used it: how it knows its own write after a lost response (F66). */
+  readonly usedBy: string | undefined;
 }
 
 /** One use of evidence. */

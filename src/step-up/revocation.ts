@@ -1,5 +1,7 @@
-import type { NumericDate } from '../shared/numeric-date.ts';
+import { type NumericDate, plusSeconds } from '../shared/numeric-date.ts';
 import type { IdentityRecord } from './identity-store.ts';
+import type { Challenge } from './record.ts';
+import { CHALLENGE_SECONDS } from './transitions.ts';
 
 /** As `Transition`, for identity records. `keep`: already so, and a success. A revocation never refuses. */
 export type IdentityTransition = { readonly kind: 'write'; readonly next: IdentityRecord } | { readonly kind: 'keep' };
@@ -51,6 +53,15 @@ export function isRevoked(
   if (signIn.sessionId !== undefined && identity.revokedSessions.has(signIn.sessionId)) return true;
   if (identity.revokedBefore === undefined) return false;
   return signIn.authTime === undefined || signIn.authTime <= identity.revokedBefore;
+}
+
+/**
+ * Whether the sign-in that opened a challenge was ended, for those who see no access token (F29). Its time is not known here: the
+ * authorizer opened or extended the challenge CHALLENGE_SECONDS before its end, and asked for revocations then, so the sign-in is no
+ * younger than that.
+ */
+export function isChallengeRevoked(identity: IdentityRecord | undefined, { sessionId, until }: Challenge): boolean {
+  return isRevoked(identity, { sessionId, authTime: plusSeconds(until, -CHALLENGE_SECONDS) });
 }
 
 /** The record as it is, or one that knows nothing of the person, under the revision that is written next. */

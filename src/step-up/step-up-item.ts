@@ -13,7 +13,14 @@ const challenge = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('ringing'), ...ringing, display: z.optional(text) }),
   z.strictObject({ state: z.enum(['challenged', 'answered', 'refused']), ...challenged }),
 ]);
-const evidence = z.strictObject({ acr: text, amr: z.array(text), auth_time: date, nonce });
+const ticket = z.strictObject({ sha256: text, used_by: z.optional(text) });
+const evidence = z.strictObject({
+  acr: text,
+  amr: z.array(text),
+  auth_time: date,
+  nonce,
+  ticket: z.optional(ticket),
+});
 const spent = z.strictObject({ attempt: text, invocation: text, nonce, at: date });
 
 const stepUpItem = z.strictObject({
@@ -104,12 +111,18 @@ function challengeAttributes(value: Challenge): z.input<typeof challenge> {
   };
 }
 
-function evidenceOf({ acr, amr, auth_time: authTime, nonce }: z.output<typeof evidence>): Evidence {
-  return { acr, amr, authTime, nonce };
+function evidenceOf({ acr, amr, auth_time: authTime, nonce, ticket }: z.output<typeof evidence>): Evidence {
+  return { acr, amr, authTime, nonce, ticket: ticket && { sha256: ticket.sha256, usedBy: ticket.used_by } };
 }
 
-function evidenceAttributes({ acr, amr, authTime, nonce }: Evidence): z.input<typeof evidence> {
-  return { acr, amr: [...amr], auth_time: authTime, nonce };
+function evidenceAttributes({ acr, amr, authTime, nonce, ticket }: Evidence): z.input<typeof evidence> {
+  return {
+    acr,
+    amr: [...amr],
+    auth_time: authTime,
+    nonce,
+    ticket: ticket && { sha256: ticket.sha256, used_by: ticket.usedBy },
+  };
 }
 
 function spentOf({ attempt, invocation, nonce, at }: z.output<typeof spent>): Spent {

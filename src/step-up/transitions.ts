@@ -1,7 +1,7 @@
 import type { ProviderChallenge } from '../identity-provider/identity-provider.ts';
 import { type NumericDate, plusSeconds } from '../shared/numeric-date.ts';
 import { sameNonce } from './handle.ts';
-import type { Challenge, StepUpRecord } from './record.ts';
+import type { Challenge, Evidence, StepUpRecord } from './record.ts';
 
 // Every condition of every transition is decided here, on the record as it was read. The store adds one condition only:
 // that the record is still at that revision (or still absent). As a write replaces the whole item, nothing decided here
@@ -35,7 +35,9 @@ export type TransitionRefusal =
   | 'evidence_missing'
   | 'evidence_already_spent'
   | 'authentication_in_future'
-  | 'authentication_too_old';
+  | 'authentication_too_old'
+  | 'ticket_unknown'
+  | 'ticket_already_used';
 
 /**
  * Opens a challenge, or keeps the one that is alive; a pending one near its end is extended under the same nonce. Never refuses.
@@ -136,6 +138,8 @@ export function verify(
     readonly flow: string;
     readonly authTime: NumericDate;
     readonly amr: readonly string[];
+    /** SHA-256 of the ticket that came with the answer, if one did. */
+    readonly ticketSha256: string | undefined;
   },
   now: NumericDate,
 ): Transition {
@@ -148,7 +152,8 @@ export function verify(
   if (now >= challenge.until) return refusal('challenge_expired');
 
   const authTime = v.authTime < now ? v.authTime : now;
-  const evidence = { acr: challenge.acr, amr: v.amr, authTime, nonce: challenge.nonce };
+  const ticket = v.ticketSha256 === undefined ? undefined : { sha256: v.ticketSha256, usedBy: undefined };
+  const evidence = { acr: challenge.acr, amr: v.amr, authTime, nonce: challenge.nonce, ticket };
   return write(record, { challenge: { ...challenge, state: 'answered' }, evidence }, now);
 }
 
@@ -185,13 +190,36 @@ export function spend(
   if (spent) {
     return spent.invocation === s.invocation ? { kind: 'keep', record } : refusal('evidence_already_spent');
   }
-  const age = now - evidence.authTime;
-  if (age < 0) return refusal('authentication_in_future');
-  // Not `age > maxAge`: a maxAge that is no number must refuse.
-  if (!(age <= s.maxAge)) return refusal('authentication_too_old');
+  const stale = staleness(evidence, s.maxAge, now);
+  if (stale) return refusal(stale);
 
   const { attempt, invocation } = s;
   return write(record, { spent: { attempt, invocation, nonce: evidence.nonce, at: now } }, now);
+}
+
+/**
+ * Uses the ticket of evidence, once. Evidence that a request has been let through on has no more to say in a token. A ticket already
+ * used counts as a success only for the invocation that used it (F66): a trigger that is repeated is another one.
+ */
+export function useTicket(
+  record: StepUpRecord | undefined,
+  t: { readonly nonce: string; readonly ticketSha256: string; readonly invocation: string; readonly maxAge: number },
+  now: NumericDate,
+): Transition {
+  if (!record) return refusal('no_record');
+  const { evidence, spent } = record;
+  if (!evidence) return refusal('evidence_missing');
+  if (!sameNonce(evidence.nonce, t.nonce)) return refusal('nonce_mismatch');
+  const { ticket } = evidence;
+  if (!ticket || !sameNonce(ticket.sha256, t.ticketSha256)) return refusal('ticket_unknown');
+  if (ticket.usedBy !== undefined) {
+    return ticket.usedBy === t.invocation ? { kind: 'keep', record } : refusal('ticket_already_used');
+  }
+  if (spent) return refusal('evidence_already_spent');
+  const stale = staleness(evidence, t.maxAge, now);
+  if (stale) return refusal(stale);
+
+  return write(record, { evidence: { ...evidence, ticket: { ...ticket, usedBy: t.invocation } } }, now);
 }
 
 /** Whether a challenge may still lead to evidence, so that `open` keeps it. */
@@ -208,6 +236,17 @@ export function isAlive(challenge: Challenge, now: NumericDate): boolean {
     default:
       return challenge satisfies never;
   }
+}
+
+function staleness(
+  { authTime }: Evidence,
+  maxAge: number,
+  now: NumericDate,
+): 'authentication_in_future' | 'authentication_too_old' | undefined {
+  const age = now - authTime;
+  if (age < 0) return 'authentication_in_future';
+  // Not `age > maxAge`: a maxAge that is no number must refuse.
+  return age <= maxAge ? undefined : 'authentication_too_old';
 }
 
 function write(

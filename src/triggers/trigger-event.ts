@@ -5,6 +5,9 @@ import type { User } from '../step-up/record.ts';
 /** Where clients put the handle, in ClientMetadata of RespondToAuthChallenge (F29). */
 export const HANDLE_KEY = 'step_up_handle';
 
+/** Where clients that want a claim in the run's token put a ticket, in ClientMetadata of the last answer (docs/token-claim.md). */
+export const TICKET_KEY = 'step_up_ticket';
+
 const strings = z.nullish(z.record(z.string(), z.string()));
 
 const session = z.array(

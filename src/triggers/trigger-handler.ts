@@ -31,7 +31,7 @@ export function triggerHandler(
 ): TriggerHandler {
   return async (event, context) => {
     const requestId = requestIdOf(context);
-    const logDecision: LogDecision = (decision) => log({ trigger, ...decision, cause: undefined, requestId });
+    const logDecision: LogDecision = (decision, cause) => log({ trigger, ...decision, cause, requestId });
     try {
       return await withDeadline(handle(event, logDecision), deadlineMs);
     } catch (error) {

@@ -4,8 +4,11 @@ import type { Binding } from '../step-up/record.ts';
 
 /** What a trigger decides and says in the log: no user name, handle, nonce, display text, provider id or answer (T31). */
 export interface TriggerDecision {
-  /** `rung` once for each push; `waiting` where an earlier push is shown again; `failed` for outages and faults. */
-  readonly outcome: 'rung' | 'waiting' | 'bound' | 'approved' | 'refused' | 'pending' | 'failed';
+  /**
+   * `rung` once for each push; `waiting` where an earlier push is shown again; `claimed` where a token says what was approved; `failed` for
+   * outages and faults.
+   */
+  readonly outcome: 'rung' | 'waiting' | 'bound' | 'approved' | 'claimed' | 'refused' | 'pending' | 'failed';
   /** Why `refused`. */
   readonly reason: string | undefined;
   /** A digest: tells records apart and nothing else. */
@@ -25,7 +28,8 @@ export interface TriggerLine extends TriggerDecision {
   readonly requestId: string | undefined;
 }
 
-export type LogDecision = (decision: TriggerDecision) => void;
+/** `cause` says why `failed`, where a trigger goes on without what failed. */
+export type LogDecision = (decision: TriggerDecision, cause?: FailureCause) => void;
 
 export type TriggerLog = (line: TriggerLine) => void;
 

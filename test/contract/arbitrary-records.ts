@@ -23,6 +23,8 @@ const challenge: fc.Arbitrary<Challenge> = fc.oneof(
 const use = { attempt: text, invocation: text, at: date };
 const spent: fc.Arbitrary<Spent> = fc.record({ ...use, nonce });
 
+const ticket = fc.option(fc.record({ sha256: text, usedBy: fc.option(text, { nil: undefined }) }), { nil: undefined });
+
 const rest = {
   rev: fc.maxSafeNat(),
   lastSpent: fc.option(spent, { nil: undefined }),
@@ -31,7 +33,13 @@ const rest = {
 
 /** Any record that the transitions could leave: every state, with and without each optional part. */
 export const stepUpRecords: fc.Arbitrary<StepUpRecord> = fc
-  .tuple(challenge, fc.record(rest), fc.record({ amr: fc.array(text), authTime: date }), fc.record(use), fc.boolean())
+  .tuple(
+    challenge,
+    fc.record(rest),
+    fc.record({ amr: fc.array(text), authTime: date, ticket }),
+    fc.record(use),
+    fc.boolean(),
+  )
   .map((parts) => {
     // fast-check makes some objects without a prototype; a record never is one.
     const [challenge, rest, proof, use, used] = structuredClone(parts);

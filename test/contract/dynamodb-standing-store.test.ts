@@ -100,6 +100,10 @@ describe('dynamoDbStandingStore', () => {
     ['nothing', {}],
     ['of another table only', { Responses: { other: [RECORD] }, UnprocessedKeys: {} }],
     ['of keys unread in another table', { UnprocessedKeys: { other: { Keys: [marshall(KEYS.record)] } } }],
+    ['of one item', { Responses: { [TABLE]: RECORD }, UnprocessedKeys: {} }],
+    ['in text', { Responses: { [TABLE]: 'none' }, UnprocessedKeys: {} }],
+    ['in a number', { Responses: { [TABLE]: 1 }, UnprocessedKeys: unread(KEYS.record) }],
+    ['of nothing at our table', { Responses: { [TABLE]: null }, UnprocessedKeys: {} }],
   ])('T25: is unavailable when the answer speaks %s', async (_name, answer) => {
     const { find } = await answering(answer);
 

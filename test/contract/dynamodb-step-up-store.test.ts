@@ -62,6 +62,18 @@ describe('dynamoDbStepUpStore', () => {
     ['an amr as text', 'evidence.amr', inside(answered, 'evidence', { amr: 'face' })],
     ['an amr as a set', 'evidence.amr', inside(answered, 'evidence', { amr: new Set(['face']) })],
     ['an evidence with one more attribute', 'evidence', inside(answered, 'evidence', { verified: true })],
+    ['a ticket that is a text', 'evidence.ticket', inside(answered, 'evidence', { ticket: 'sha256' })],
+    ['a ticket without a hash', 'evidence.ticket.sha256', inside(answered, 'evidence', { ticket: {} })],
+    [
+      'a ticket that was used by nobody',
+      'evidence.ticket.used_by',
+      inside(answered, 'evidence', { ticket: { sha256: 'a', used_by: '' } }),
+    ],
+    [
+      'a ticket with one more attribute',
+      'evidence.ticket',
+      inside(answered, 'evidence', { ticket: { sha256: 'a', uses: 1 } }),
+    ],
     ['a spent that is false', 'spent', { ...answered, spent: false }],
     ['a spent without an invocation', 'spent.invocation', inside(answered, 'spent', { invocation: undefined })],
     ['evidence of another nonce', 'evidence', inside(answered, 'evidence', { nonce: OTHER_NONCE })],
@@ -82,7 +94,7 @@ describe('dynamoDbStepUpStore', () => {
   });
 
   it('T28: refuses an item whose challenge hides in an attribute called __proto__', async () => {
-    const { challenge, ...rest } = marshall(answered);
+    const { challenge, ...rest } = marshall(answered, { removeUndefinedValues: true });
     const hidden = JSON.stringify({ M: { hidden: challenge } }).replace('"hidden"', '"__proto__"');
     const item = JSON.stringify({ ...stepUpKeyAttributes(), ...rest, challenge: {} }).replace('{}', hidden);
     const server = await startServer((_request, response) => response.end(`{"Item":${item}}`));

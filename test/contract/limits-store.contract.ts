@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyLimits } from '../../src/step-up/apply.ts';
-import { countOpen, countPush, countRefusal } from '../../src/step-up/limit-transitions.ts';
+import { countOpen, countPush, countRefusal, extendPush } from '../../src/step-up/limit-transitions.ts';
 import type { LimitsStore } from '../../src/step-up/limits-store.ts';
 import { at, limitsWith, NOW, pushWith, sessionWith } from '../fixtures/step-up-records.ts';
 import { limits } from './arbitrary-records.ts';
@@ -24,12 +24,34 @@ export function limitsStoreContract(createStore: () => LimitsStore): void {
       return Promise.all(pushes).then(async (results) => ({ results, stored: await store.find(user) }));
     }
 
-    it('T20: counts exactly 5 of 50 parallel pushes of one sign-in', async () => {
+    it('T20: counts exactly 5 of 50 parallel pushes of one sign-in, whose prompts end at once, and locks it', async () => {
       const { results, stored } = await pushAll(createStore(), NOW);
 
       expect(results.filter(({ kind }) => kind === 'write')).toHaveLength(5);
-      expect(results).toContainEqual({ kind: 'refuse', reached: { reason: 'pushes_exhausted', retryAfter: 600 } });
+      expect(results).toContainEqual({ kind: 'refuse', reached: { reason: 'session_locked', retryAfter: 30 } });
       expect(stored?.pushes).toHaveLength(5);
+    });
+
+    it('T20: counts a push that came to its end as one refusal, however many write at once', async () => {
+      const store = createStore();
+      const user = newUser();
+      const push = { sessionId: 'session', nonce: nonceNumber(1), until: at(60), firstRev: 1 };
+      await applyLimits(store, user, (read) => countPush(read, push, NOW));
+
+      await Promise.allSettled(
+        FIFTY.map((n) => {
+          const opening = { sessionId: `session-${n}`, firstRev: 1 };
+          return applyLimits(store, user, (read) =>
+            n % 2 === 0 ? countOpen(read, opening, at(60)) : countRefusal(read, push, at(60)),
+          );
+        }),
+      );
+
+      const stored = await store.find(user);
+      expect(stored?.sessions.get('session')).toMatchObject({ refusals: 1 });
+      expect(stored?.pushes).toEqual([
+        { nonce: nonceNumber(1), sessionId: 'session', at: NOW, until: at(60), refused: true },
+      ]);
     });
 
     it('lets one of 50 parallel pushes onto the phone', async () => {
@@ -46,6 +68,47 @@ export function limitsStoreContract(createStore: () => LimitsStore): void {
       expect(results.filter(({ kind }) => kind === 'write')).toHaveLength(1);
       expect(results.filter(({ kind }) => kind === 'keep')).toHaveLength(49);
       expect(stored?.pushes).toHaveLength(1);
+    });
+
+    it('T20: a push that rings keeps at most one of 49 parallel ones beside it, and loses nothing of either', async () => {
+      const store = createStore();
+      const user = newUser();
+      const pushOf = (n: number) => ({ sessionId: 'session', nonce: nonceNumber(n), firstRev: n + 1 });
+      await applyLimits(store, user, (read) => countPush(read, { ...pushOf(0), until: at(10) }, NOW));
+
+      const [extended, ...claims] = await Promise.all([
+        applyLimits(store, user, (read) => extendPush(read, { nonce: nonceNumber(0), until: at(300) }, at(10))),
+        ...FIFTY.slice(1).map((n) =>
+          applyLimits(store, user, (read) => countPush(read, { ...pushOf(n), until: at(20) }, at(10))),
+        ),
+      ]);
+
+      const written = claims.filter(({ kind }) => kind === 'write');
+      expect(extended.kind).toBe('write');
+      expect(written.length).toBeLessThanOrEqual(1);
+      const pushes = (await store.find(user))?.pushes;
+      expect(pushes).toHaveLength(1 + written.length);
+      expect(pushes).toContainEqual({
+        nonce: nonceNumber(0),
+        sessionId: 'session',
+        at: NOW,
+        until: at(300),
+        refused: false,
+      });
+    });
+
+    it('T27: extends a push that 50 parallel runs extend once', async () => {
+      const store = createStore();
+      const user = newUser();
+      const push = { sessionId: 'session', nonce: nonceNumber(1), until: at(10), firstRev: 1 };
+      await applyLimits(store, user, (read) => countPush(read, push, NOW));
+
+      const results = await Promise.all(
+        FIFTY.map(() => applyLimits(store, user, (read) => extendPush(read, { ...push, until: at(300) }, NOW))),
+      );
+
+      expect(results.filter(({ kind }) => kind === 'write')).toHaveLength(1);
+      expect((await store.find(user))?.pushes).toMatchObject([{ nonce: nonceNumber(1), at: NOW, until: at(300) }]);
     });
 
     it('T20: counts no more pushes of the person than 10, whatever becomes of 50 over ten sign-ins', async () => {

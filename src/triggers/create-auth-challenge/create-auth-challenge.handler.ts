@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { configuredDisputes } from '../../disputes/dynamodb-dispute-store.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
@@ -15,6 +16,7 @@ import { bindingOfCreate, createAuthChallenge } from './create-auth-challenge.ts
 
 const config = ringConfig(process.env);
 const dynamoDb = createDynamoDbClient();
+const logger = createLogger('triggers');
 
 export const handler = triggerHandler(
   'create_auth_challenge',
@@ -22,10 +24,11 @@ export const handler = triggerHandler(
     standings: dynamoDbStandingStore(dynamoDb, config.tableName),
     stepUps: dynamoDbStepUpStore(dynamoDb, config.tableName),
     limits: dynamoDbLimitsStore(dynamoDb, config.tableName),
-    provider: createProvider(config.provider, createSecretsManagerClient()),
+    provider: createProvider(config.provider, createSecretsManagerClient(), logger),
+    disputes: configuredDisputes(config.disputes, dynamoDb),
     clock: systemClock,
     random: systemRandom,
     pause,
   }),
-  { log: triggerLines(createLogger('triggers')), deadlineMs: TRIGGER_DEADLINE_MS, bindingOf: bindingOfCreate },
+  { log: triggerLines(logger), deadlineMs: TRIGGER_DEADLINE_MS, bindingOf: bindingOfCreate },
 );

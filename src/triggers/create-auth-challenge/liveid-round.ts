@@ -1,17 +1,20 @@
+import type { DisputeStore } from '../../disputes/dispute-store.ts';
 import type { IdentityProvider } from '../../identity-provider/identity-provider.ts';
-import { type NumericDate, plusSeconds } from '../../shared/numeric-date.ts';
+import type { NumericDate } from '../../shared/numeric-date.ts';
 import { applyTransition } from '../../step-up/apply.ts';
 import { parseHandle, sameNonce } from '../../step-up/handle.ts';
 import type { IdentityRecord } from '../../step-up/identity-store.ts';
 import type { Binding, Challenge, StepUpRecord, User } from '../../step-up/record.ts';
-import { isRevoked } from '../../step-up/revocation.ts';
+import { isChallengeRevoked } from '../../step-up/revocation.ts';
 import type { StandingStore } from '../../step-up/standing-store.ts';
 import type { StepUpStore } from '../../step-up/step-up-store.ts';
-import { CHALLENGE_SECONDS, RINGING_SECONDS, ring, rung } from '../../step-up/transitions.ts';
+import { RINGING_SECONDS, ring, rung } from '../../step-up/transitions.ts';
 import { StepUpRefusedError } from '../step-up-refused-error.ts';
 import { type ClaimPushDeps, claimPush, keepPushAlive } from './claim-push.ts';
 
 const MAX_TIMEOUT_SECONDS = 300;
+/** A person needs this long to see and judge a prompt. A challenge with less left is extended when its request is sent again. */
+const MIN_RING_SECONDS = 60;
 /** How long a repeated trigger waits for the run that is ringing at this moment (F36, T27). */
 const WAIT_TRIES = 12;
 const WAIT_MS = 200;
@@ -20,6 +23,7 @@ export interface LiveIdRoundDeps extends ClaimPushDeps {
   readonly standings: StandingStore;
   readonly stepUps: StepUpStore;
   readonly provider: IdentityProvider;
+  readonly disputes: DisputeStore;
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
@@ -43,16 +47,18 @@ export interface LiveIdRound {
 }
 
 /**
- * Rings the person's phone for the challenge that a handle names, at most once per nonce whatever is retried (T27, T39, T46), and only as
- * long as the person's limits allow it (T20).
+ * Rings the person's phone for the challenge that a handle names, at most once per nonce whatever is retried (T27, T39, T46), only as long
+ * as the person's limits allow it (T20), and only while the person has MIN_RING_SECONDS to answer.
  *
- * The push is counted, then the ring is claimed, then the provider is called: a crash in between costs a counted push, never a second ring.
+ * The push is counted, then what the phone will show is kept for disputes, then the ring is claimed, then the provider is called: a crash in
+ * between costs a counted push, never a second ring, and no phone shows what is not kept.
  * A prompt that the provider has confirmed keeps others off the phone until its challenge ends, any other for RINGING_SECONDS at most.
  *
  * The handle is verified here in full: the answer to the bind round is no authority. A flow that has rung already gets the
  * same challenge again: a repeated trigger, or the round after an answer that came too early.
  *
- * @throws StepUpRefusedError with a reason that is safe to show; ProviderUnavailableError and StoreUnavailableError on outages.
+ * @throws StepUpRefusedError with a reason that is safe to show; ProviderUnavailableError, StoreUnavailableError and
+ * DisputesUnavailableError on outages.
  */
 export async function liveIdRound(request: LiveIdRequest, deps: LiveIdRoundDeps): Promise<LiveIdRound> {
   const handle = parseHandle(request.handle);
@@ -63,15 +69,25 @@ export async function liveIdRound(request: LiveIdRequest, deps: LiveIdRoundDeps)
   const { record, identity, limits } = await deps.standings.findStanding(user, binding);
   if (!record || !sameNonce(record.challenge.nonce, nonce)) throw new StepUpRefusedError('challenge_unknown');
   const { challenge } = record;
-  if (deps.clock() >= challenge.until) throw new StepUpRefusedError('challenge_expired');
+  const secondsLeft = challenge.until - deps.clock();
+  if (secondsLeft <= 0) throw new StepUpRefusedError('challenge_expired');
   if (hasRung(flow, challenge)) {
     return { binding, nonce, challenge: await challengeOf(flow, user, binding, challenge, deps), rang: false };
   }
   if (!request.mayRing) throw new StepUpRefusedError('flow_mismatch');
   if (challenge.state !== 'pending') throw new StepUpRefusedError('challenge_not_pending');
+  if (secondsLeft < MIN_RING_SECONDS) throw new StepUpRefusedError('challenge_expired');
   const providerUserId = ringable(challenge, identity);
 
   const ringBefore = await claimPush(user, challenge, limits, deps);
+  if (challenge.display !== undefined) {
+    const { sessionId, display } = challenge;
+    await deps.disputes.keepDisplayed(
+      user,
+      { binding, approvalId: nonce, sessionId, providerUserId, display },
+      deps.clock(),
+    );
+  }
   const claimed = await applyTransition(deps.stepUps, user, binding, (current) =>
     ring(current, { nonce, flow, providerUserId }, deps.clock()),
   );
@@ -87,15 +103,9 @@ export async function liveIdRound(request: LiveIdRequest, deps: LiveIdRoundDeps)
   throw new StepUpRefusedError(claimed.reason);
 }
 
-/**
- * The provider's name for the person, if the phone of this person may ring for this challenge at all.
- *
- * No access token gets to Create (F29), so a revocation of all sign-ins before a time is compared with the challenge itself: the authorizer
- * opened or extended it CHALLENGE_SECONDS before its end, and asked for revocations then. The sign-in behind it is no younger than that.
- */
-function ringable({ sessionId, until }: Challenge, identity: IdentityRecord | undefined): string {
-  const authTime = plusSeconds(until, -CHALLENGE_SECONDS);
-  if (isRevoked(identity, { sessionId, authTime })) throw new StepUpRefusedError('session_revoked');
+/** The provider's name for the person, if the phone of this person may ring for this challenge at all. */
+function ringable(challenge: Challenge, identity: IdentityRecord | undefined): string {
+  if (isChallengeRevoked(identity, challenge)) throw new StepUpRefusedError('session_revoked');
   if (identity?.providerUserId === undefined) throw new StepUpRefusedError('identity_unknown');
   return identity.providerUserId;
 }

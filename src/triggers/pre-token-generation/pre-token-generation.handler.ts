@@ -1,21 +1,34 @@
 import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
+import { systemRandom } from '../../shared/random.ts';
+import { dynamoDbStandingStore } from '../../step-up/dynamodb-standing-store.ts';
+import { dynamoDbStepUpStore } from '../../step-up/dynamodb-step-up-store.ts';
+import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
 import { createSsmClient } from '../aws-clients.ts';
-import { clientConfig } from '../config.ts';
+import { tokenConfig } from '../config.ts';
 import { stepUpClientFromParameter } from '../step-up-client.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../trigger-handler.ts';
 import { reuseLines, triggerLines } from '../trigger-log.ts';
 import { preTokenGeneration } from './pre-token-generation.ts';
+import { CLAIM_DEADLINE_MS, configuredClaim } from './step-up-claim.ts';
 
-const config = clientConfig(process.env);
+const config = tokenConfig(process.env);
 const logger = createLogger('triggers');
+const dynamoDb = createDynamoDbClient();
 const stepUpClient = stepUpClientFromParameter(config.stepUpClientParameter, {
   ssm: createSsmClient(),
   clock: systemClock,
   onReuse: reuseLines(logger),
 });
+const claim = configuredClaim(config.claim, (tableName) => ({
+  standings: dynamoDbStandingStore(dynamoDb, tableName),
+  stepUps: dynamoDbStepUpStore(dynamoDb, tableName),
+  clock: systemClock,
+  random: systemRandom,
+  deadlineMs: CLAIM_DEADLINE_MS,
+}));
 
-export const handler = triggerHandler('pre_token_generation', preTokenGeneration(stepUpClient), {
+export const handler = triggerHandler('pre_token_generation', preTokenGeneration({ stepUpClient, claim }), {
   log: triggerLines(logger),
   deadlineMs: TRIGGER_DEADLINE_MS,
   bindingOf: () => undefined,

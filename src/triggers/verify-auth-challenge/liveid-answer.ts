@@ -1,4 +1,5 @@
-import type { IdentityProvider } from '../../identity-provider/identity-provider.ts';
+import type { Approval, DisputeStore } from '../../disputes/dispute-store.ts';
+import type { IdentityProvider, StepUpResult } from '../../identity-provider/identity-provider.ts';
 import type { Clock } from '../../shared/numeric-date.ts';
 import type { Random } from '../../shared/random.ts';
 import { applyLimits, applyTransition } from '../../step-up/apply.ts';
@@ -14,6 +15,7 @@ export interface LiveIdAnswerDeps {
   readonly stepUps: StepUpStore;
   readonly limits: LimitsStore;
   readonly provider: IdentityProvider;
+  readonly disputes: DisputeStore;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -23,6 +25,8 @@ export interface LiveIdPrompt {
   readonly binding: Binding;
   readonly nonce: string;
   readonly flow: string;
+  /** Of the ticket that came with the answer, if one did. */
+  readonly ticketSha256: string | undefined;
 }
 
 export type LiveIdAnswer = Pick<TriggerDecision, 'outcome' | 'reason'>;
@@ -31,10 +35,14 @@ export type LiveIdAnswer = Pick<TriggerDecision, 'outcome' | 'reason'>;
  * Fetches what the person answered, records it, and then counts it. Where counting fails it throws, and the retry of the trigger finds the
  * recorded answer and counts that, once for each nonce (T20, T42). Only the flow that rang is answered (T39).
  *
- * @throws ProviderUnavailableError, ProviderResultInvalidError and StoreUnavailableError: an outage is no answer (T18).
+ * The signed result of an approval is kept for disputes before the approval counts: there is none that cannot be shown
+ * (docs/decisions/009).
+ *
+ * @throws ProviderUnavailableError, ProviderResultInvalidError, StoreUnavailableError and DisputesUnavailableError: an outage is no answer
+ * (T18).
  */
 export async function liveIdAnswer(prompt: LiveIdPrompt, user: User, deps: LiveIdAnswerDeps): Promise<LiveIdAnswer> {
-  const { binding, nonce, flow } = prompt;
+  const { binding, nonce, flow, ticketSha256 } = prompt;
   const { stepUps, provider, clock } = deps;
   const challenge = (await stepUps.find(user, binding))?.challenge;
   if (!challenge || !sameNonce(challenge.nonce, nonce)) return refused('challenge_unknown');
@@ -72,15 +80,25 @@ export async function liveIdAnswer(prompt: LiveIdPrompt, user: User, deps: LiveI
       return applied.kind === 'refused' ? refused(applied.reason) : declined(challenge, user, deps);
     }
     case 'approved': {
+      await deps.disputes.keepApproval(user, approvalOf(binding, challenge, result), clock());
       const { authTime, amr } = result;
       const applied = await applyTransition(stepUps, user, binding, (record) =>
-        verify(record, { nonce, flow, authTime, amr }, clock()),
+        verify(record, { nonce, flow, authTime, amr, ticketSha256 }, clock()),
       );
       return applied.kind === 'refused' ? refused(applied.reason) : approved(challenge, user, deps);
     }
     default:
       return result satisfies never;
   }
+}
+
+function approvalOf(
+  binding: Binding,
+  { nonce, sessionId, acr, rangAt, providerUserId, providerChallengeId }: Extract<Challenge, { state: 'challenged' }>,
+  { amr, authTime, jws }: Extract<StepUpResult, { outcome: 'approved' }>,
+): Approval {
+  const rung = { sessionId, acr, rangAt, providerUserId, providerChallengeId };
+  return { binding, approvalId: nonce, ...rung, amr, authTime, jws };
 }
 
 /** Counts an approval that is recorded: neither its push nor the refusals of its session before it count any more. */

@@ -1,3 +1,4 @@
+import { configuredDisputes } from '../../disputes/dynamodb-dispute-store.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
@@ -13,15 +14,17 @@ import { bindingOfVerify, verifyAuthChallenge } from './verify-auth-challenge.ts
 
 const config = ringConfig(process.env);
 const dynamoDb = createDynamoDbClient();
+const logger = createLogger('triggers');
 
 export const handler = triggerHandler(
   'verify_auth_challenge',
   verifyAuthChallenge({
     stepUps: dynamoDbStepUpStore(dynamoDb, config.tableName),
     limits: dynamoDbLimitsStore(dynamoDb, config.tableName),
-    provider: createProvider(config.provider, createSecretsManagerClient()),
+    provider: createProvider(config.provider, createSecretsManagerClient(), logger),
+    disputes: configuredDisputes(config.disputes, dynamoDb),
     clock: systemClock,
     random: systemRandom,
   }),
-  { log: triggerLines(createLogger('triggers')), deadlineMs: TRIGGER_DEADLINE_MS, bindingOf: bindingOfVerify },
+  { log: triggerLines(logger), deadlineMs: TRIGGER_DEADLINE_MS, bindingOf: bindingOfVerify },
 );

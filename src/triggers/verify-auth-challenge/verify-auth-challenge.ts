@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { bindingParts } from '../../step-up/binding.ts';
 import { parseHandle, sameNonce } from '../../step-up/handle.ts';
 import type { Binding, User } from '../../step-up/record.ts';
-import { HANDLE_KEY, readEvent, userOf, verifyEvent } from '../trigger-event.ts';
+import { ticketSha256 } from '../../step-up/ticket.ts';
+import { HANDLE_KEY, readEvent, TICKET_KEY, userOf, verifyEvent } from '../trigger-event.ts';
 import type { LogDecision, TriggerDecision } from '../trigger-log.ts';
 import { type LiveIdAnswerDeps, liveIdAnswer } from './liveid-answer.ts';
 
@@ -52,14 +53,16 @@ export function bindingOfVerify(event: unknown): Binding | undefined {
 }
 
 async function judge(event: VerifyEvent, deps: LiveIdAnswerDeps): Promise<TriggerDecision> {
-  const { privateChallengeParameters } = event.request;
+  const { privateChallengeParameters, clientMetadata } = event.request;
   const round = privateParameters.safeParse(privateChallengeParameters);
   if (!round.success) return refused('round_unknown', undefined);
 
   const user = userOf(event);
   if (round.data.round === 'liveid') {
     const { binding } = round.data;
-    return user ? { ...(await liveIdAnswer(round.data, user, deps)), binding } : refused('user_unknown', undefined);
+    if (!user) return refused('user_unknown', undefined);
+    const prompt = { ...round.data, ticketSha256: ticketSha256(clientMetadata?.[TICKET_KEY]) };
+    return { ...(await liveIdAnswer(prompt, user, deps)), binding };
   }
   const handle = handleIn(event.request);
   if (!handle) return refused('handle_malformed', undefined);

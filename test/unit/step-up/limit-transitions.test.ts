@@ -31,7 +31,7 @@ function open(limits: Limits | undefined, sessionId = 'own', now = NOW) {
   return countOpen(limits, { sessionId, firstRev: 1000 }, now);
 }
 
-/** A push that is on the phone for no time at all, unless the test says how long. */
+/** A push that is on the phone for no time at all, and so lapses at once, unless the test says how long. */
 function push(limits: Limits | undefined, nonce: string, sessionId = 'own', now = NOW, until: NumericDate = now) {
   return countPush(limits, { sessionId, nonce, until, firstRev: 1000 }, now);
 }
@@ -150,15 +150,15 @@ describe('countPush', () => {
   });
 
   it('T20: keeps a nonce that is counted and holds the phone as long, whatever else is reached by then', () => {
-    const five = ['n1', 'n2', 'n3', 'n4', 'n5'].reduce<Limits | undefined>(
-      (limits, nonce) => written(push(limits, nonce)),
-      undefined,
+    const four = ['n1', 'n2', 'n3', 'n4'].map((nonce) =>
+      pushWith({ nonce, sessionId: 'own', until: NOW, refused: true }),
     );
+    const five = written(push(limitsWith({ pushes: four }), 'n5', 'own', NOW, at(10)));
 
     expect(push(five, 'n1')).toEqual(KEPT);
-    expect(push(written(decline(five, 'n1')), 'n1')).toEqual(KEPT);
+    expect(push(five, 'n5', 'own', at(9), at(10))).toEqual(KEPT);
     expect(push(five, 'n6')).toEqual(refused('pushes_exhausted', 600));
-    expect(push(five, 'n6', 'other').kind).toBe('write');
+    expect(push(five, 'n6', 'other', at(10)).kind).toBe('write');
     expect(push(five, 'n6', 'own', at(600)).kind).toBe('write');
   });
 
@@ -171,7 +171,8 @@ describe('countPush', () => {
     expect(push(limits, 'n1', 'own', at(1), at(10))).toEqual(KEPT);
     expect(within).toMatchObject({ rev: 1001, purgeAt: at(1 + 172_800) });
     expect(within.pushes).toEqual([{ nonce: 'n1', sessionId: 'own', at: at(1), until: at(11), refused: false }]);
-    expect(after.pushes).toEqual([{ nonce: 'n1', sessionId: 'own', at: at(700), until: at(710), refused: false }]);
+    expect(after.pushes).toEqual([{ nonce: 'n1', sessionId: 'own', at: at(700), until: at(710), refused: true }]);
+    expect(after.sessions.get('own')).toMatchObject({ refusals: 1 });
   });
 
   it('T20: refuses a nonce that was counted and has not rung while another one is on the phone', () => {
@@ -183,24 +184,28 @@ describe('countPush', () => {
   });
 
   it('T20: refuses a nonce that was counted and has not rung by a lock and by the pushes of others, not by its own', () => {
-    const four = ['n1', 'n2', 'n3', 'n4'].reduce<Limits | undefined>(
-      (limits, nonce) => written(push(limits, nonce)),
-      undefined,
+    const others = ['n2', 'n3', 'n4', 'n5', 'n6'].map((nonce) =>
+      pushWith({ nonce, sessionId: 'own', until: NOW, refused: true }),
     );
-    const five = written(push(four, 'n5'));
-    const six = { ...five, pushes: [...five.pushes, pushWith({ nonce: 'n6', sessionId: 'own', until: NOW })] };
+    const own = pushWith({ nonce: 'n1', sessionId: 'own', until: at(5), refused: false });
+    const five = limitsWith({ pushes: [own, ...others.slice(1)] });
+    const six = limitsWith({ pushes: [own, ...others] });
 
     expect(push(five, 'n1', 'own', NOW, at(10)).kind).toBe('write');
     expect(push(six, 'n1', 'own', NOW, at(10))).toEqual(refused('pushes_exhausted', 600));
-    expect(push(declined(5, written(push(undefined, 'n1'))), 'n1', 'own', NOW, at(10))).toEqual(
+    expect(push(declined(5, limitsWith({ pushes: [own] })), 'n1', 'own', NOW, at(10))).toEqual(
       refused('session_locked', 30),
     );
   });
 
-  it('T42: keeps a nonce that was refused, however long it would hold the phone', () => {
-    const limits = written(decline(written(push(undefined, 'n1', 'own', NOW, at(10))), 'n1'));
+  it('T20: holds the phone anew for a nonce that lapsed before it rang, and leaves its refusal counted', () => {
+    const lapsed = written(open(written(push(undefined, 'n1', 'own', NOW, at(10))), 'own', at(10)));
 
-    expect(push(limits, 'n1', 'own', at(10), at(20))).toEqual(KEPT);
+    const again = written(push(lapsed, 'n1', 'own', at(20), at(30)));
+
+    expect(again.pushes).toEqual([{ nonce: 'n1', sessionId: 'own', at: at(20), until: at(30), refused: true }]);
+    expect(push(again, 'n2', 'other', at(29))).toEqual(refused('push_in_progress', 1));
+    expect(written(push(again, 'n2', 'other', at(30))).sessions.get('own')).toMatchObject({ refusals: 1 });
   });
 
   it('refuses a second push until the first is gone from the phone, whoever asked for it', () => {
@@ -237,7 +242,9 @@ describe('countPush', () => {
   });
 
   it('T17: forgets a push that a wrong clock put a day ahead', () => {
-    const ahead = [86_399, 86_400].map((seconds) => pushWith({ nonce: `n${seconds}`, at: at(seconds), refused: true }));
+    const ahead = [86_399, 86_400].map((seconds) =>
+      pushWith({ nonce: `n${seconds}`, at: at(seconds), until: NOW, refused: true }),
+    );
 
     const next = written(push(limitsWith({ pushes: ahead }), 'new'));
 
@@ -268,7 +275,7 @@ describe('extendPush', () => {
 
   it('moves the end of that push under the next revision, and nothing else that counts', () => {
     const own = sessionWith({ refusals: 7, lockedUntil: at(30), opens: 3, lastAt: at(-5) });
-    const others = [pushWith({ nonce: 'n0', until: at(20) }), pushWith({ nonce: 'n2', refused: true })];
+    const others = [pushWith({ nonce: 'n0', until: at(20) }), pushWith({ nonce: 'n2', until: NOW, refused: true })];
     const sessions = new Map([
       ['own', own],
       ['other', sessionWith()],
@@ -294,11 +301,21 @@ describe('extendPush', () => {
     expect(extend(written(approve(claimed, 'n1')), 'n1', at(300))).toEqual(KEPT);
   });
 
-  it('T42: keeps a push that was refused: it is gone from the phone', () => {
-    const limits = written(decline(claimed, 'n1'));
+  it('T20: holds the phone for a prompt that is confirmed after its push lapsed, and counts no second refusal', () => {
+    const lapsed = written(open(claimed, 'own', at(10)));
 
-    expect(extend(limits, 'n1', at(300))).toEqual(KEPT);
-    expect(push(limits, 'n2').kind).toBe('write');
+    const late = written(extend(lapsed, 'n1', at(300), at(12)));
+
+    expect(late.pushes).toMatchObject([{ nonce: 'n1', until: at(300), refused: true }]);
+    expect(push(late, 'n2', 'other', at(299))).toEqual(refused('push_in_progress', 1));
+    expect(written(open(late, 'own', at(300))).sessions.get('own')).toMatchObject({ refusals: 1 });
+  });
+
+  it('T20: a push that nobody has counted as lapsed is not refused by then', () => {
+    const late = written(extend(claimed, 'n1', at(300), at(12)));
+
+    expect(late.pushes).toMatchObject([{ nonce: 'n1', until: at(300), refused: false }]);
+    expect(late.sessions.get('own')).toMatchObject({ refusals: 0 });
   });
 
   it('moves no end back, nor to where it is', () => {
@@ -359,7 +376,7 @@ describe('countRefusal', () => {
     const once = written(decline(written(push(undefined, 'n1', 'own', NOW, at(300))), 'n1'));
 
     expect(once.sessions.get('own')).toMatchObject({ refusals: 1 });
-    expect(once.pushes).toEqual([{ nonce: 'n1', sessionId: 'own', at: NOW, until: at(300), refused: true }]);
+    expect(once.pushes).toEqual([{ nonce: 'n1', sessionId: 'own', at: NOW, until: NOW, refused: true }]);
     expect(decline(once, 'n1')).toEqual(KEPT);
     expect(decline(once, 'n1', 'own', at(86_399))).toEqual(KEPT);
   });
@@ -386,7 +403,7 @@ describe('countRefusal', () => {
   });
 
   it("T42: locks the thief's sign-in and not the victim's", () => {
-    const limits = declined(5, written(push(undefined, 'n1', 'victim')));
+    const limits = declined(5, written(push(undefined, 'n1', 'victim', NOW, at(300))));
 
     expect(sessionLocked(limits, 'own', NOW)).toBeDefined();
     expect(sessionLocked(limits, 'victim', NOW)).toBeUndefined();
@@ -462,11 +479,41 @@ describe('countApproval', () => {
   });
 
   it('T20: a push that was refused is not approved by a later word', () => {
-    expect(approve(written(decline(written(push(undefined, 'n1')), 'n1')), 'n1')).toEqual(KEPT);
+    const limits = written(push(undefined, 'n1', 'own', NOW, at(300)));
+
+    expect(approve(written(decline(limits, 'n1')), 'n1')).toEqual(KEPT);
+    expect(approve(written(open(limits, 'own', at(300))), 'n1', 'own', at(300))).toEqual(KEPT);
+  });
+
+  it('counts what was approved in time and is heard after its end, where nobody has counted that end', () => {
+    const next = written(approve(written(push(undefined, 'n1', 'own', NOW, at(10))), 'n1', 'own', at(10)));
+
+    expect(next.pushes).toEqual([]);
+    expect(next.sessions.get('own')).toMatchObject({ refusals: 0 });
+  });
+
+  it('takes out a push that lapsed before it rang, and was approved while it held the phone again', () => {
+    const lapsed = written(open(written(push(undefined, 'n1', 'own', NOW, at(10))), 'own', at(10)));
+    const again = written(push(lapsed, 'n1', 'own', at(20), at(30)));
+
+    const next = written(approve(again, 'n1', 'own', at(29)));
+
+    expect(next.pushes).toEqual([]);
+    expect(next.sessions.get('own')).toMatchObject({ refusals: 0 });
+  });
+
+  it('resets what lapsed before it, and leaves the lock that came of it', () => {
+    const lapsing = [1, 2, 3, 4, 5].map((n) => pushWith({ nonce: `n${n}`, sessionId: 'own', until: at(n) }));
+    const limits = limitsWith({ pushes: [...lapsing, pushWith({ nonce: 'own', sessionId: 'own' })] });
+
+    const next = written(approve(limits, 'own', 'own', at(10)));
+
+    expect(next.pushes).toEqual(lapsing.map((push) => ({ ...push, refused: true })));
+    expect(next.sessions.get('own')).toMatchObject({ refusals: 0, lockedUntil: at(35) });
   });
 
   it('ends no lock', () => {
-    const limits = declined(5, written(push(undefined, 'n1')));
+    const limits = declined(5, written(push(undefined, 'n1', 'own', NOW, at(300))));
 
     const next = written(approve(limits, 'n1'));
 

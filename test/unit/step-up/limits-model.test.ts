@@ -8,6 +8,7 @@ import {
   extendPush,
 } from '../../../src/step-up/limit-transitions.ts';
 import { type Limits, type LimitsTransition, sessionLocked } from '../../../src/step-up/limits.ts';
+import { withLapses } from '../../../src/step-up/refusals.ts';
 import { at } from '../../fixtures/step-up-records.ts';
 import { CLAIM_SECONDS, type Event, NaiveLimits, PROMPT_SECONDS } from './model/naive-limits.ts';
 
@@ -86,14 +87,46 @@ describe('limits, over random sequences of three sign-ins', () => {
     expect(seen).toContain('open session_locked');
   });
 
-  it("T42: a thief's refusals never lock the victim's sign-in", () => {
+  it("T42: prompts of a thief that are declined or come to their end never lock the victim's sign-in", () => {
     fc.assert(
       fc.property(sequences, (events) => {
-        const steps = run(events.filter(({ kind, session }) => kind !== 'refuse' || session === 'thief'));
+        const steps = run(events.filter(({ kind, session }) => kind === 'open' || session === 'thief'));
 
         const locks = steps.filter(({ event, limits }) => sessionLocked(limits, 'victim', at(event.now)));
 
         expect(locks).toEqual([]);
+      }),
+    );
+  });
+
+  it('T20: it makes no difference who looks at what has lapsed, when, or how often', () => {
+    let lapses = 0;
+    fc.assert(
+      fc.property(sequences, fc.constantFrom(...WAITS), fc.constantFrom(...WAITS), (events, first, second) => {
+        const last = run(events).at(-1);
+        const now = (last?.event.now ?? 0) + first;
+
+        const limits = last?.limits;
+        if (!limits) return;
+        const inTwoSteps = withLapses(withLapses(limits, at(now)), at(now + second));
+
+        if (withLapses(limits, at(now)) !== limits) lapses += 1;
+        expect(inTwoSteps).toEqual(withLapses(limits, at(now + second)));
+        expect(withLapses(inTwoSteps, at(now + second))).toBe(inTwoSteps);
+      }),
+    );
+    expect(lapses).toBeGreaterThan(0);
+  });
+
+  it('T20: whatever is written has the refusal of each push that came to its end, and of no other', () => {
+    fc.assert(
+      fc.property(sequences, (events) => {
+        const written = run(events.filter(({ kind }) => kind !== 'refuse')).filter(({ result }) => result === 'write');
+
+        for (const { event, limits } of written) {
+          const over = limits?.pushes.filter(({ until }) => until <= at(event.now)) ?? [];
+          expect(over.map(({ refused }) => refused)).toEqual(over.map(() => true));
+        }
       }),
     );
   });
@@ -123,11 +156,11 @@ describe('limits, over random sequences of three sign-ins', () => {
       fc.property(sequences, (events) => {
         let limits: Limits | undefined;
         for (const event of events) {
-          const { kind, nonce, now } = event;
-          const holding = limits?.pushes.filter(({ refused, until }) => !refused && at(now) < until) ?? [];
+          const { kind, now } = event;
+          const holding = limits?.pushes.filter(({ until }) => at(now) < until) ?? [];
           expect(holding.length).toBeLessThanOrEqual(1);
-          if (kind === 'ring' && !holding.some((push) => push.nonce === nonce)) continue;
-          const decided = transition(limits, event);
+          if (kind === 'ring' && holding.length === 0) continue;
+          const decided = transition(limits, kind === 'ring' ? { ...event, ...holding[0] } : event);
           if (decided.kind === 'write') limits = decided.next;
           if (kind === 'ring' && decided.kind === 'write') rung += 1;
         }

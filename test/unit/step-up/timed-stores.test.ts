@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { StoreUnavailableError } from '../../../src/step-up/errors.ts';
 import { timedLimitsStore, timedStandingStore, timedStepUpStore } from '../../../src/step-up/timed-stores.ts';
 import { BINDING, limitsWith, recordIn, USER } from '../../fixtures/step-up-records.ts';
-import { unavailableStepUpStore } from '../../fixtures/stores/unavailable-stores.ts';
+import { unavailableStandingStore } from '../../fixtures/stores/unavailable-stores.ts';
 
 const limits = limitsWith();
 const record = recordIn('pending');
@@ -33,37 +33,8 @@ function measuring() {
   };
 }
 
-describe('timedStepUpStore', () => {
-  it('asks the store as it is asked, answers as it answers, and measures each call once', async () => {
-    const { stopwatch, answering, calls, measured } = measuring();
-    const inner = { find: answering(record), write: answering('written' as const) };
-    const store = timedStepUpStore(inner, stopwatch);
-
-    expect(await store.find(USER, BINDING)).toBe(record);
-    expect(await store.write(USER, BINDING, undefined, record)).toBe('written');
-
-    expect(calls).toEqual([
-      [USER, BINDING],
-      [USER, BINDING, undefined, record],
-    ]);
-    expect(measured).toEqual([
-      ['find_record', 7],
-      ['write_record', 7],
-    ]);
-  });
-
-  it('T25: measures a call that failed, and passes the outage on', async () => {
-    const { stopwatch, measured } = measuring();
-    const store = timedStepUpStore(unavailableStepUpStore, stopwatch);
-
-    await expect(store.find(USER, BINDING)).rejects.toThrow(StoreUnavailableError);
-
-    expect(measured).toEqual([['find_record', 7]]);
-  });
-});
-
 describe('timedStandingStore', () => {
-  it('measures the one read', async () => {
+  it('asks the store as it is asked, answers as it answers, and measures the one read', async () => {
     const { stopwatch, answering, calls, measured } = measuring();
     const standing = { record, identity: undefined, limits };
     const store = timedStandingStore({ findStanding: answering(standing) }, stopwatch);
@@ -73,21 +44,37 @@ describe('timedStandingStore', () => {
     expect(calls).toEqual([[USER, BINDING]]);
     expect(measured).toEqual([['find_standing', 7]]);
   });
+
+  it('T25: measures a call that failed, and passes the outage on', async () => {
+    const { stopwatch, measured } = measuring();
+    const store = timedStandingStore(unavailableStandingStore, stopwatch);
+
+    await expect(store.findStanding(USER, BINDING)).rejects.toThrow(StoreUnavailableError);
+
+    expect(measured).toEqual([['find_standing', 7]]);
+  });
+});
+
+describe('timedStepUpStore', () => {
+  it('asks the store as it is asked, answers as it answers, and measures the write', async () => {
+    const { stopwatch, answering, calls, measured } = measuring();
+    const store = timedStepUpStore({ write: answering('written' as const) }, stopwatch);
+
+    expect(await store.write(USER, BINDING, undefined, record)).toBe('written');
+
+    expect(calls).toEqual([[USER, BINDING, undefined, record]]);
+    expect(measured).toEqual([['write_record', 7]]);
+  });
 });
 
 describe('timedLimitsStore', () => {
-  it('asks the store as it is asked, answers as it answers, and measures each call once', async () => {
+  it('asks the store as it is asked, answers as it answers, and measures the write', async () => {
     const { stopwatch, answering, calls, measured } = measuring();
-    const inner = { find: answering(limits), write: answering('changed' as const) };
-    const store = timedLimitsStore(inner, stopwatch);
+    const store = timedLimitsStore({ write: answering('changed' as const) }, stopwatch);
 
-    expect(await store.find(USER)).toBe(limits);
     expect(await store.write(USER, undefined, limits)).toBe('changed');
 
-    expect(calls).toEqual([[USER], [USER, undefined, limits]]);
-    expect(measured).toEqual([
-      ['find_limits', 7],
-      ['write_limits', 7],
-    ]);
+    expect(calls).toEqual([[USER, undefined, limits]]);
+    expect(measured).toEqual([['write_limits', 7]]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../../src/shared/errors.ts';
-import { clientConfig, ringConfig } from '../../../src/triggers/config.ts';
+import { clientConfig, ringConfig, tokenConfig } from '../../../src/triggers/config.ts';
 
 const CLIENT = { COUNTERSIGN_STEP_UP_CLIENT_PARAMETER: '/countersign/bank/step-up-client-id' };
 const RING = {
@@ -45,6 +45,41 @@ describe('clientConfig', () => {
   });
 });
 
+describe('tokenConfig', () => {
+  const CLAIM = { ...CLIENT, COUNTERSIGN_TOKEN_CLAIM: 'https://bank.example/step_up', COUNTERSIGN_TABLE: 'step-ups' };
+
+  it('puts no claim into tokens unless one is named', () => {
+    expect(tokenConfig({ ...CLIENT, COUNTERSIGN_TABLE: 'step-ups' }).claim).toEqual({ kind: 'off' });
+  });
+
+  it('reads the name of the claim and the table that proves it', () => {
+    expect(tokenConfig(CLAIM)).toEqual({
+      stepUpClientParameter: '/countersign/bank/step-up-client-id',
+      claim: { kind: 'on', name: 'https://bank.example/step_up', tableName: 'step-ups' },
+    });
+  });
+
+  it.each([
+    ['', 'is empty'],
+    ['acr', 'is not an https URL with a path, to name a claim'],
+    ['cognito:step_up', 'is not an https URL with a path, to name a claim'],
+    ['http://bank.example/step_up', 'is not an https URL with a path, to name a claim'],
+    ['https://bank.example', 'is not an https URL with a path, to name a claim'],
+    ['https://bank.example/', 'is not an https URL with a path, to name a claim'],
+    ['https://bank.example/two words', 'is not an https URL with a path, to name a claim'],
+  ])('T34: refuses the claim %j', (name, problem) => {
+    const problems = problemsOf(() => tokenConfig({ ...CLAIM, COUNTERSIGN_TOKEN_CLAIM: name }));
+
+    expect(problems).toEqual([`COUNTERSIGN_TOKEN_CLAIM ${problem}`]);
+  });
+
+  it('T34: names a missing table and a missing parameter at once', () => {
+    const problems = problemsOf(() => tokenConfig({ COUNTERSIGN_TOKEN_CLAIM: 'https://bank.example/step_up' }));
+
+    expect(problems).toEqual(['COUNTERSIGN_STEP_UP_CLIENT_PARAMETER is not set', 'COUNTERSIGN_TABLE is not set']);
+  });
+});
+
 describe('ringConfig', () => {
   it('reads table and provider', () => {
     expect(ringConfig(RING)).toEqual({
@@ -55,7 +90,9 @@ describe('ringConfig', () => {
         audience: 'countersign:bank-prod',
         capabilities: new Set(['displays_transaction', 'echoes_digest']),
         secretId: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:tenant-Ab12Cd',
+        results: 'jws',
       },
+      disputes: { kind: 'off' },
     });
   });
 
@@ -71,6 +108,17 @@ describe('ringConfig', () => {
     const config = ringConfig({ ...RING, COUNTERSIGN_PROVIDER_CAPABILITIES: 'none' });
 
     expect(config.provider.capabilities).toEqual(new Set());
+  });
+
+  it('T18: believes unsigned results only by their full name', () => {
+    const resultsOf = (results: string) =>
+      ringConfig({ ...RING, COUNTERSIGN_PROVIDER_RESULTS: results }).provider.results;
+
+    expect(resultsOf('jws')).toBe('jws');
+    expect(resultsOf('insecure_unsigned_booleans')).toBe('insecure_unsigned_booleans');
+    for (const other of ['', 'none', 'unsigned', 'JWS', 'Insecure_Unsigned_Booleans', 'insecure_unsigned_booleans ']) {
+      expect(problemsOf(() => resultsOf(other))).toHaveLength(1);
+    }
   });
 
   it.each(Object.keys(RING))('T34: names %s when it is missing, and when it is empty', (name) => {

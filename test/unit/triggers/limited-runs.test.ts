@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ProviderUnavailableError } from '../../../src/identity-provider/errors.ts';
 import type { StepUpResult } from '../../../src/identity-provider/identity-provider.ts';
 import { numericDate } from '../../../src/shared/numeric-date.ts';
+import { limitReached } from '../../../src/step-up/limits.ts';
 import { StepUpRefusedError } from '../../../src/triggers/step-up-refused-error.ts';
 import { cognitoRun } from './cognito-run.ts';
 import { numberedChallenge } from './numbered-challenge.ts';
@@ -23,10 +24,26 @@ function attempts(world: StepUpWorld) {
       await run.answer(handle, metadata);
       return (await run.answer('done', metadata)).kind;
     } catch (error) {
-      if (error instanceof StepUpRefusedError) return error.message.split('; ', 2).join(' ');
+      if (error instanceof StepUpRefusedError) return reasonOf(error);
       throw error;
     }
   };
+}
+
+/** A run up to the ring, and no further: the answer is never fetched. */
+async function stepTwo(world: StepUpWorld, handle: string): Promise<string> {
+  const run = cognitoRun(world);
+  await run.start();
+  try {
+    return (await run.answer(handle, { step_up_handle: handle })).kind;
+  } catch (error) {
+    if (error instanceof StepUpRefusedError) return reasonOf(error);
+    throw error;
+  }
+}
+
+function reasonOf(error: StepUpRefusedError): string {
+  return error.message.split('; ', 2).join(' ');
 }
 
 /** The most rings in any 600 seconds. */
@@ -108,13 +125,62 @@ describe('limits over many runs', () => {
     expect(rings).toEqual([0, 300, 600, 900]);
   });
 
+  it('T20: prompts that ring late and are never fetched lock the session at the fifth', async () => {
+    const world = stepUpWorld();
+    const seen: string[] = [];
+
+    for (let seconds = 0; seconds <= 600; seconds += 60) {
+      world.time.now = numericDate(NOW + seconds);
+      await world.open({ ...numberedChallenge(seconds), sessionId: 'thief' });
+      // With 60 seconds left, the least that a prompt can have: the next can follow as soon as it may.
+      if (seconds >= 240) seen.push(await stepTwo(world, numberedChallenge(seconds - 240).handle));
+    }
+
+    const locked = 'step-up refused: session_locked retry_after=30';
+    const exhausted = 'step-up refused: pushes_exhausted retry_after=240';
+    expect(seen).toEqual([...Array(5).fill('challenge'), locked, exhausted]);
+    expect(world.provider.fetches).toEqual([]);
+    expect(limitReached(await world.limits(), 'thief', world.time.now)?.retryAfter).toBe(240);
+  });
+
+  it('T20: whoever rings late and never fetches rings 11 times in an hour', async () => {
+    const world = stepUpWorld();
+    const rings: number[] = [];
+
+    for (let seconds = 0; seconds < 3840; seconds += 10) {
+      world.time.now = numericDate(NOW + seconds);
+      await world.open({ ...numberedChallenge(seconds), sessionId: 'thief' });
+      if (seconds < 240) continue;
+      const result = await stepTwo(world, numberedChallenge(seconds - 240).handle);
+      if (result === 'challenge') rings.push(seconds - 240);
+    }
+
+    expect(rings).toEqual([0, 60, 120, 180, 240, 600, 720, 900, 1200, 1740, 2760]);
+    expect(world.provider.rings).toHaveLength(11);
+  });
+
+  it('T42: what an unanswered prompt of a thief counts leaves the session of the person free to ring', async () => {
+    const world = stepUpWorld({ script: { result: async () => APPROVED } });
+    const attempt = attempts(world);
+    for (let seconds = 0; seconds < 540; seconds += 60) {
+      world.time.now = numericDate(NOW + seconds);
+      await world.open({ ...numberedChallenge(1000 + seconds), sessionId: 'thief' });
+      if (seconds >= 240) await stepTwo(world, numberedChallenge(760 + seconds).handle);
+    }
+
+    world.time.now = numericDate(NOW + 540);
+    const seen = [await attempt('thief'), await attempt('person')];
+
+    expect(seen).toEqual(['step-up refused: session_locked retry_after=30', 'tokens']);
+  });
+
   it.each([
-    [1, 5],
-    [2, 10],
-    [3, 10],
+    [1, 5, 9],
+    [2, 10, 18],
+    [3, 10, 20],
   ])(
-    'T20: a provider that rings and then fails rings for %i sessions %i times in ten minutes',
-    async (sessions, times) => {
+    'T20: a provider that rings and then fails rings for %i sessions %i times in ten minutes, and %i in twenty',
+    async (sessions, times, inTwenty) => {
       const world = stepUpWorld({
         script: { challenge: () => Promise.reject(new ProviderUnavailableError('stepup')) },
       });
@@ -129,7 +195,7 @@ describe('limits over many runs', () => {
       }
 
       expect(mostIn600(rings)).toBe(times);
-      expect(rings).toHaveLength(2 * times);
+      expect(rings).toHaveLength(inTwenty);
       expect(Math.min(...rings.slice(1).map((at, n) => at - (rings[n] ?? 0)))).toBe(10);
     },
   );

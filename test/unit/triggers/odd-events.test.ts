@@ -14,7 +14,8 @@ const TRIGGERS = {
 /** The triggers over an open challenge, and what must not have happened. */
 async function triggers() {
   const world = await worldWithOpenChallenge();
-  return { ...world, preToken: preTokenGeneration({ id: async () => STEP_UP_CLIENT }) };
+  const preToken = preTokenGeneration({ stepUpClient: { id: async () => STEP_UP_CLIENT }, claim: undefined });
+  return { ...world, preToken: (event: unknown) => preToken(event, () => undefined) };
 }
 
 const SHAPES: readonly (readonly [string, unknown])[] = [

@@ -1,8 +1,11 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
 import { ProviderUnavailableError } from '../../../src/identity-provider/errors.ts';
+import { numericDate } from '../../../src/shared/numeric-date.ts';
 import { createProvider } from '../../../src/triggers/provider.ts';
 import { answering } from './aws-answers.ts';
+import { recordingLogger } from './recording-logger.ts';
+import { scriptedTenant } from './scripted-tenant.ts';
 
 const KEY = 'sk-live-0123456789';
 const REQUEST = { providerUserId: 'person-1', digest: 'd', display: 'Pay', timeoutSeconds: 300 };
@@ -16,8 +19,10 @@ function providerWithSecret(secretId: string, statusCode: number, body: object) 
     audience: 'test',
     capabilities: new Set(['displays_transaction'] as const),
     secretId,
-  };
-  return createProvider(config, new SecretsManagerClient(answering({ statusCode, body }).options));
+    results: 'jws',
+  } as const;
+  const secrets = new SecretsManagerClient(answering({ statusCode, body }).options);
+  return createProvider(config, secrets, recordingLogger().logger);
 }
 
 /** The messages of an error and of all its causes. */
@@ -52,5 +57,41 @@ describe('createProvider', () => {
     expect(error).toBeInstanceOf(ProviderUnavailableError);
     expect(messagesOf(error)[0]).toBe('the identity provider did not answer stepup as documented');
     expect(messagesOf(error)).toContain('arn:aws:x');
+  });
+});
+
+describe('createProvider: what counts as a result', () => {
+  const NOW = numericDate(1_700_000_000);
+  const EXPECTED = { challengeId: 'push-1', providerUserId: 'person-1', digest: 'd' };
+  const BARE = { challenge_id: 'push-1', status: 'completed', match_result: true, liveness_verified: true };
+
+  async function providerWith(results: 'jws' | 'insecure_unsigned_booleans') {
+    const body = JSON.stringify(BARE);
+    const baseUrl = await scriptedTenant({ path: '/result', status: 200, contentType: 'application/json', body });
+    const { logger, records } = recordingLogger();
+    const secret = { statusCode: 200, body: { SecretString: JSON.stringify({ api_key: KEY }) } };
+    const config = { baseUrl, issuer: baseUrl.origin, audience: 'test', capabilities: new Set<never>(), results };
+    const secrets = new SecretsManagerClient(answering(secret).options);
+    return { provider: createProvider({ ...config, secretId: results }, secrets, logger), records };
+  }
+
+  it('T18: the bare booleans of the card do not, and nothing is said of it', async () => {
+    const { provider, records } = await providerWith('jws');
+
+    await expect(provider.fetchResult(EXPECTED, NOW)).rejects.toMatchObject({ reason: 'signed_result_missing' });
+    expect(records).toEqual([]);
+  });
+
+  it('T18: they do where that was asked for by name, and each cold start warns of it', async () => {
+    const { provider, records } = await providerWith('insecure_unsigned_booleans');
+    const warning = {
+      level: 'WARN',
+      message: 'insecure_provider_results',
+      results: 'insecure_unsigned_booleans',
+    };
+    expect(records).toEqual([warning]);
+
+    expect(await provider.fetchResult(EXPECTED, NOW)).toMatchObject({ outcome: 'approved', authTime: NOW });
+    expect(records).toEqual([warning]);
   });
 });

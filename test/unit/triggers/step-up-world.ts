@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { DisputeStore } from '../../../src/disputes/dispute-store.ts';
 import type { StepUpResult } from '../../../src/identity-provider/identity-provider.ts';
 import { type NumericDate, numericDate } from '../../../src/shared/numeric-date.ts';
 import { createHandle } from '../../../src/step-up/handle.ts';
@@ -12,6 +13,7 @@ import { defineAuthChallenge } from '../../../src/triggers/define-auth-challenge
 import type { TriggerDecision } from '../../../src/triggers/trigger-log.ts';
 import { verifyAuthChallenge } from '../../../src/triggers/verify-auth-challenge/verify-auth-challenge.ts';
 import { type ProviderScript, scriptedProvider } from '../../fixtures/providers/scripted-provider.ts';
+import { memoryDisputeStore } from '../../fixtures/stores/memory-dispute-store.ts';
 import { memoryIdentityStore } from '../../fixtures/stores/memory-identity-store.ts';
 import { memoryLimitsStore } from '../../fixtures/stores/memory-limits-store.ts';
 import { memoryStandingStore } from '../../fixtures/stores/memory-standing-store.ts';
@@ -40,6 +42,7 @@ export interface WorldChanges {
   readonly stepUps: (inner: StepUpStore) => StepUpStore;
   readonly identities: IdentityStore;
   readonly limits: (inner: LimitsStore) => LimitsStore;
+  readonly disputes: (inner: DisputeStore) => DisputeStore;
 }
 
 /** What is known of USER. */
@@ -81,11 +84,16 @@ export function stepUpWorld(changes: Partial<WorldChanges> = {}) {
   };
 
   const standings = memoryStandingStore({ records: stepUps, identities, limits });
-  const create = createAuthChallenge({ standings, stepUps, limits, provider, clock, random, pause });
-  const verify = verifyAuthChallenge({ stepUps, limits, provider, clock, random });
+  const kept = memoryDisputeStore();
+  const disputes = changes.disputes?.(kept) ?? kept;
+  const create = createAuthChallenge({ standings, stepUps, limits, provider, disputes, clock, random, pause });
+  const verify = verifyAuthChallenge({ stepUps, limits, provider, disputes, clock, random });
 
   return {
     provider,
+    standings,
+    stepUps,
+    kept,
     lines,
     time,
     pauses,
@@ -146,4 +154,5 @@ export const APPROVED = {
   outcome: 'approved',
   authTime: numericDate(NOW - 10),
   amr: ['face'],
+  jws: 'e30.e30.c2lnbmVk',
 } as const satisfies StepUpResult;

@@ -8,6 +8,7 @@ import type { LimitsStore } from '../../../src/step-up/limits-store.ts';
 import { bindingOfCreate } from '../../../src/triggers/create-auth-challenge/create-auth-challenge.ts';
 import { defineAuthChallenge } from '../../../src/triggers/define-auth-challenge/define-auth-challenge.ts';
 import { preTokenGeneration } from '../../../src/triggers/pre-token-generation/pre-token-generation.ts';
+import type { StepUpClient } from '../../../src/triggers/step-up-client.ts';
 import { StepUpRefusedError } from '../../../src/triggers/step-up-refused-error.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../../../src/triggers/trigger-handler.ts';
 import { type LogDecision, type TriggerLine, triggerLines } from '../../../src/triggers/trigger-log.ts';
@@ -133,7 +134,11 @@ describe('triggerHandler', () => {
 
   it.each([
     ['Define', defineAuthChallenge, 'define-after-approval'],
-    ['Pre Token Generation', preTokenGeneration, 'pre-token-step-up-client'],
+    [
+      'Pre Token Generation',
+      (stepUpClient: StepUpClient) => preTokenGeneration({ stepUpClient, claim: undefined }),
+      'pre-token-step-up-client',
+    ],
   ])('T26: throws when %s waits for a parameter that hangs', async (_name, create, event) => {
     const handler = handlerOf(create({ id: () => hanging<string>() }));
 

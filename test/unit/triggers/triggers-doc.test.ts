@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { DisputesUnavailableError } from '../../../src/disputes/errors.ts';
 import { ProviderResultInvalidError, ProviderUnavailableError } from '../../../src/identity-provider/errors.ts';
 import { ConfigurationError, type CountersignErrorCode, DeadlineExceededError } from '../../../src/shared/errors.ts';
 import type { FailureCause } from '../../../src/shared/failure-cause.ts';
@@ -31,6 +32,8 @@ const THROWN: Readonly<Record<StepUpRefusal, boolean>> = {
   evidence_already_spent: false,
   authentication_in_future: false,
   authentication_too_old: false,
+  ticket_unknown: false,
+  ticket_already_used: false,
   session_revoked: true,
   session_locked: true,
   pushes_exhausted: true,
@@ -50,6 +53,8 @@ const LOGGED: Readonly<Record<CountersignErrorCode | FailureCause['code'], boole
   ERR_UNEXPECTED: true,
   ERR_TOKEN_KEYS_UNAVAILABLE: false,
   ERR_STEP_UP_REFUSED: false,
+  ERR_SIGN_UP_REFUSED: false,
+  ERR_USER_POOL_UNAVAILABLE: false,
 };
 
 const PROBLEMS: Readonly<Record<SettingProblem, true>> = {
@@ -69,6 +74,7 @@ describe('docs/triggers.md', () => {
     new ProviderUnavailableError('stepup'),
     new ProviderResultInvalidError('expired'),
     new StoreUnavailableError('GetItem'),
+    new DisputesUnavailableError(),
     new StoredItemInvalidError('rev is refused'),
     new ConfigurationError(['COUNTERSIGN_TABLE is not set']),
     new DeadlineExceededError(4500),

@@ -116,7 +116,7 @@ function transitionOf(record: StepUpRecord | undefined, actor: Actor, rules: Rul
     return rules.rung(record, { nonce, flow, challenge }, now);
   }
   return push?.answer === 'approved'
-    ? rules.verify(record, { nonce, flow, authTime: dateOf(push.answeredAt), amr: [] }, now)
+    ? rules.verify(record, { nonce, flow, authTime: dateOf(push.answeredAt), amr: [], ticketSha256: undefined }, now)
     : rules.refuse(record, { nonce, flow }, now);
 }
 

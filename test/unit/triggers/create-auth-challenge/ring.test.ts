@@ -4,7 +4,16 @@ import type { StepUpRecord } from '../../../../src/step-up/record.ts';
 import type { StepUpStore } from '../../../../src/step-up/step-up-store.ts';
 import { pushChallenge } from '../../../fixtures/providers/scripted-provider.ts';
 import { cognitoEvent } from '../cognito-event.ts';
-import { BINDING, DISPLAY, FLOW, NOW, stepUpWorld, worldWithOpenChallenge } from '../step-up-world.ts';
+import {
+  BINDING,
+  DISPLAY,
+  FLOW,
+  NONCE,
+  NOW,
+  OTHER_NONCE,
+  stepUpWorld,
+  worldWithOpenChallenge,
+} from '../step-up-world.ts';
 import { createAnswer } from '../trigger-answers.ts';
 
 const LIVEID = cognitoEvent('create-liveid');
@@ -57,7 +66,7 @@ describe('the ring', () => {
     [0, 300],
     [1, 299],
     [180, 120],
-    [299, 1],
+    [240, 60],
   ])('%i s after the challenge was opened the person has %i s', async (age, timeoutSeconds) => {
     const { create, provider, time } = await worldWithOpenChallenge();
     time.now = numericDate(NOW + age);
@@ -80,13 +89,48 @@ describe('the ring', () => {
     expect(world.provider.rings).toMatchObject([{ timeoutSeconds: 300 }]);
   });
 
-  it('T17: does not ring in the second in which the challenge ends', async () => {
-    const { create, provider, time } = await worldWithOpenChallenge();
-    time.now = numericDate(NOW + 300);
+  it.each([241, 299, 300])('T17, T20: does not ring %i s after the challenge was opened', async (age) => {
+    const { create, find, provider, time } = await worldWithOpenChallenge();
+    time.now = numericDate(NOW + age);
 
-    await expect(create(LIVEID)).rejects.toMatchObject({ reason: 'challenge_expired' });
+    await expect(create(LIVEID)).rejects.toMatchObject({
+      reason: 'challenge_expired',
+      message: expect.stringContaining('send the request again'),
+    });
 
     expect(provider.rings).toEqual([]);
+    expect((await find())?.challenge.state).toBe('pending');
+  });
+
+  it.each([
+    [241, 300],
+    [299, 300],
+    [300, undefined],
+  ])(
+    'T20: rings for the same handle once the request was sent again, %i s after the challenge was opened',
+    async (age, timeoutSeconds) => {
+      const world = await worldWithOpenChallenge();
+      world.time.now = numericDate(NOW + age);
+      await Promise.allSettled([world.create(LIVEID)]);
+
+      await world.open({ nonce: OTHER_NONCE });
+      await Promise.allSettled([world.create(LIVEID)]);
+
+      const rings = timeoutSeconds === undefined ? [] : [{ timeoutSeconds }];
+      expect(world.provider.rings).toMatchObject(rings);
+      expect((await world.find())?.challenge.nonce).toBe(timeoutSeconds === undefined ? OTHER_NONCE : NONCE);
+    },
+  );
+
+  it('T20: shows a challenge that has rung in its last minute too', async () => {
+    const { create, provider, time } = await worldWithOpenChallenge();
+    await create(LIVEID);
+    time.now = numericDate(NOW + 299);
+
+    const answer = createAnswer(await create(LIVEID));
+
+    expect(answer.publicChallengeParameters['expires_in']).toBe('1');
+    expect(provider.rings).toHaveLength(1);
   });
 
   it('T17: does not ring when the challenge ends between the claim and the call', async () => {
@@ -95,7 +139,7 @@ describe('the ring', () => {
         world.time.now = numericDate(NOW + 300);
       }),
     });
-    world.time.now = numericDate(NOW + 299);
+    world.time.now = numericDate(NOW + 240);
 
     await expect(world.create(LIVEID)).rejects.toMatchObject({ reason: 'challenge_expired' });
 

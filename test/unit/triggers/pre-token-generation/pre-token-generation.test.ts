@@ -5,7 +5,9 @@ import { TriggerEventInvalidError } from '../../../../src/triggers/trigger-event
 import { type CognitoEvent, cognitoEvent } from '../cognito-event.ts';
 import { STEP_UP_CLIENT } from '../step-up-world.ts';
 
-const preToken = preTokenGeneration({ id: async () => STEP_UP_CLIENT });
+const stepUpClient = { id: async () => STEP_UP_CLIENT };
+const withoutClaim = preTokenGeneration({ stepUpClient, claim: undefined });
+const preToken = (event: unknown) => withoutClaim(event, () => undefined);
 
 // Strict: nothing but scopes is touched.
 const answer = z.object({

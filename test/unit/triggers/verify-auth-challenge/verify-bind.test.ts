@@ -81,7 +81,7 @@ describe('the bind round', () => {
 
   it.each(['rung', 'refused', 'approved'])('refuses the handle of a challenge that was %s', async (state) => {
     const outcome = state === 'refused' ? 'refused' : 'approved';
-    const result = async () => ({ outcome, authTime: NOW, amr: ['face'] }) as const;
+    const result = async () => ({ outcome, authTime: NOW, amr: ['face'], jws: undefined }) as const;
     const world = await worldWithOpenChallenge({ script: { result } });
     await world.create(cognitoEvent('create-liveid'));
     if (state !== 'rung') await world.verify(cognitoEvent('verify-liveid'));

@@ -1,0 +1,38 @@
+import type { IdentityRecord, Proofing } from './identity-store.ts';
+import type { IdentityTransition } from './revocation.ts';
+
+/** As `IdentityTransition`; a person is never given another name at the provider. */
+export type Identification = IdentityTransition | { readonly kind: 'refuse'; readonly reason: 'identity_of_another' };
+
+/**
+ * Says who a person is at the provider and, unless `proofing` is undefined, how well that was proofed. `firstRev` is random, as for `open`
+ * in transitions.ts. Revocations stay as they are.
+ *
+ * A higher level replaces a lower one, and of two equal levels the later one counts: nothing that is said again, or late, lowers a level
+ * or makes a proofing older. A record that has another person's name is refused: its person would lose the phone to somebody else.
+ */
+export function identify(
+  identity: IdentityRecord | undefined,
+  i: { readonly providerUserId: string; readonly proofing: Proofing | undefined; readonly firstRev: number },
+): Identification {
+  const { providerUserId, proofing } = i;
+  if (!identity) {
+    const next = { rev: i.firstRev, providerUserId, proofing, revokedBefore: undefined, revokedSessions: new Map() };
+    return { kind: 'write', next };
+  }
+  const known = identity.providerUserId;
+  if (known !== undefined && known !== providerUserId) return { kind: 'refuse', reason: 'identity_of_another' };
+
+  // A proofing without a name is of nobody: the first name does not inherit it.
+  const before = known === undefined ? undefined : identity.proofing;
+  const better = betterOf(before, proofing);
+  if (known !== undefined && better === before) return { kind: 'keep' };
+  return { kind: 'write', next: { ...identity, rev: identity.rev + 1, providerUserId, proofing: better } };
+}
+
+/** The one before, unless the new one is better. */
+function betterOf(before: Proofing | undefined, next: Proofing | undefined): Proofing | undefined {
+  if (!before || !next) return before ?? next;
+  if (before.ial !== next.ial) return next.ial > before.ial ? next : before;
+  return next.at > before.at ? next : before;
+}
