@@ -15,8 +15,11 @@ export class AwsJsonError extends Error {
   }
 }
 
+/** What an operation may know of the request beside its input. */
+export type AwsJsonCaller = { readonly authorization: string | undefined };
+
 /** One operation: the parsed JSON input in, the JSON output out. Throws `AwsJsonError`. */
-export type AwsJsonOperation = (input: unknown) => object | Promise<object>;
+export type AwsJsonOperation = (input: unknown, caller: AwsJsonCaller) => object | Promise<object>;
 
 /**
  * An app that speaks AWS JSON 1.1: `POST /` with the operation in `X-Amz-Target`, errors as status 400 with
@@ -35,7 +38,8 @@ export function createAwsJsonApp(operations: ReadonlyMap<string, AwsJsonOperatio
     try {
       const operation = operations.get(target);
       if (operation === undefined) throw unknownOperation(target, operations);
-      const output = await operation(parseJson(await c.req.text()));
+      const caller = { authorization: c.req.header('authorization') };
+      const output = await operation(parseJson(await c.req.text()), caller);
       return c.body(JSON.stringify(output), 200, { 'content-type': 'application/x-amz-json-1.1' });
     } catch (error) {
       const known = error instanceof AwsJsonError;

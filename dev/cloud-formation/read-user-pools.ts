@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import type { PasswordPolicy } from '../user-pool/password-policy.ts';
+import type { CustomAttribute } from '../user-pool/user-pool-options.ts';
 import { type LocalUserPoolClient, readClients } from './read-clients.ts';
 import { findFunctionByArn, type LocalFunction } from './read-functions.ts';
 import type { TemplateReader } from './template-reader.ts';
+import { customAttributes, passwordPolicies } from './user-pool-properties.ts';
 
 /** A user pool of the template with its clients. */
 export interface LocalUserPool {
@@ -15,6 +18,12 @@ export interface LocalUserPool {
   readonly hasDomain: boolean;
   /** By name. */
   readonly groups: readonly string[];
+  /** Whether people may sign up themselves. */
+  readonly selfSignUp: boolean;
+  /** Whether a sign-up sends a code by e-mail. */
+  readonly verifiesEmail: boolean;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly customAttributes: readonly CustomAttribute[];
 }
 
 export interface LocalTrigger {
@@ -27,6 +36,14 @@ const poolProperties = z.object({
   LambdaConfig: z
     .record(z.string(), z.union([z.string(), z.object({ LambdaArn: z.string(), LambdaVersion: z.string() })]))
     .default({}),
+  AdminCreateUserConfig: z.object({ AllowAdminCreateUserOnly: z.boolean().default(false) }).prefault({}),
+  // Codes go by e-mail only.
+  AutoVerifiedAttributes: z.array(z.literal('email')).default([]),
+  // A name is what was signed up with: with either of these it would be an invented one, or have a second one beside it.
+  UsernameAttributes: z.undefined().optional(),
+  AliasAttributes: z.undefined().optional(),
+  Policies: passwordPolicies,
+  Schema: customAttributes,
 });
 
 const domainProperties = z.object({
@@ -36,7 +53,7 @@ const domainProperties = z.object({
 });
 const groupProperties = z.object({ UserPoolId: z.string(), RoleArn: z.undefined().optional() });
 
-/** @throws Error for what `readClients` refuses, a custom domain, or a trigger that is no function of the template. */
+/** @throws Error for what `readClients` refuses, a custom domain, names other than those signed up with, or a trigger that is no function of the template. */
 export function readUserPools(reader: TemplateReader, functions: readonly LocalFunction[]): readonly LocalUserPool[] {
   const domains = reader.readAll('AWS::Cognito::UserPoolDomain', domainProperties);
   const groups = reader.readAll('AWS::Cognito::UserPoolGroup', groupProperties);
@@ -54,6 +71,10 @@ export function readUserPools(reader: TemplateReader, functions: readonly LocalF
     ),
     clients: readClients(reader, ref),
     hasDomain: domains.some((domain) => domain.properties.UserPoolId === ref),
+    selfSignUp: !properties.AdminCreateUserConfig.AllowAdminCreateUserOnly,
+    verifiesEmail: properties.AutoVerifiedAttributes.includes('email'),
+    passwordPolicy: properties.Policies,
+    customAttributes: properties.Schema,
     groups: groups.filter((group) => group.properties.UserPoolId === ref).map((group) => group.ref),
   }));
 }

@@ -6,7 +6,13 @@ export interface StackDescription {
   readonly user_pool_id: string;
   /** Gives machine tokens. */
   readonly token_endpoint: string;
-  readonly clients: { readonly web: string; readonly backoffice: string; readonly step_up: string };
+  readonly clients: {
+    /** Signs people up, and nobody in. */
+    readonly sign_up: string;
+    readonly web: string;
+    readonly backoffice: string;
+    readonly step_up: string;
+  };
   /** The one client with a secret. It is made anew with every start and worth nothing elsewhere. */
   readonly machine: { readonly client_id: string; readonly client_secret: string };
   readonly tenant_url: string;

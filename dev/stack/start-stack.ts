@@ -14,8 +14,10 @@ import { startUserPool } from './start-user-pool.ts';
 
 const DEPLOYMENT = { region: 'eu-central-1', accountId: '123456789012', stackName: 'CountersignBank' };
 const API_KEY = 'local-api-key';
+const CALLBACK_SECRET = 'local-callback-secret-of-no-value';
+const PROVIDER_SECRET = { api_key: API_KEY, callback_secret: CALLBACK_SECRET };
 const AUDIENCE = 'countersign-local';
-const CAPABILITIES = ['displays_transaction', 'echoes_digest', 'echoes_user'] as const;
+const CAPABILITIES = ['displays_transaction', 'echoes_digest', 'echoes_user', 'proofing_result'] as const;
 
 export interface StackOptions {
   /** The folder with the synthesized template and its staged bundles. */
@@ -55,6 +57,7 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
   const tenant = await createTenant({
     port: options.ports.tenant,
     apiKey: API_KEY,
+    callbackSecret: CALLBACK_SECRET,
     audience: AUDIENCE,
     capabilities: new Set(CAPABILITIES),
     people: PEOPLE.map(({ providerUserId, displayName }) => ({ userId: providerUserId, displayName })),
@@ -83,7 +86,7 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
 
   const lookups = await createAwsLookups({
     port: 0,
-    secrets: new Map(plan.secrets.map(({ arn }) => [secretName(arn), JSON.stringify({ api_key: API_KEY })])),
+    secrets: new Map(plan.secrets.map(({ arn }) => [secretName(arn), JSON.stringify(PROVIDER_SECRET)])),
     parameters: new Map(plan.parameters.map(({ name, value }) => [name, value])),
   });
   closers.push(() => lookups.close());
@@ -102,6 +105,7 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
     AWS_REGION: plan.region,
     AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: userPool.url,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: lookups.url,
     AWS_ENDPOINT_URL_SSM: lookups.url,
@@ -121,6 +125,10 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
 
   const gateway = await createGateway({ ...plan, invoke, port: options.ports.gateway });
   closers.push(() => gateway.close());
+  // A parameter with a URL of the deployed API has that of the gateway here: the tenant calls it back.
+  for (const { name, value } of plan.parameters.filter((each) => each.value.startsWith(outputs.apiUrl))) {
+    lookups.setParameter(name, `${gateway.url}/${value.slice(outputs.apiUrl.length)}`);
+  }
 
   const description: StackDescription = {
     api_url: gateway.url,
@@ -157,10 +165,12 @@ function secretName(arn: string): string {
 function requiredOutputs(plan: LocalPlan) {
   const output = (name: string) => required(plan.outputs.get(name), `the template has no output ${name}`);
   return {
+    apiUrl: output('ApiUrl'),
     userPoolId: output('UserPoolId'),
     stepUpTable: output('StepUpTableName'),
     bankTable: output('BankTableName'),
     clients: {
+      sign_up: output('SignUpClientId'),
       web: output('WebClientId'),
       backoffice: output('BackofficeClientId'),
       step_up: output('StepUpClientId'),

@@ -41,7 +41,11 @@ export async function startUserPool(
       createAuthChallenge: trigger('CreateAuthChallenge'),
       verifyAuthChallengeResponse: trigger('VerifyAuthChallengeResponse'),
       preTokenGeneration: trigger('PreTokenGeneration'),
+      preSignUp: trigger('PreSignUp'),
+      customMessage: trigger('CustomMessage'),
+      postConfirmation: trigger('PostConfirmation'),
     },
+    registration: pool,
     preventUserExistenceErrors: pool.clients.every((client) => client.preventsUserExistenceErrors),
     hasDomain: pool.hasDomain,
     port,
@@ -57,6 +61,7 @@ function toClient(client: LocalUserPoolClient): UserPoolClient {
     accessTokenSeconds: client.accessTokenValidity,
     refreshTokenSeconds: client.refreshTokenValidity,
     authSessionMinutes: client.authSessionValidity / 60,
+    writeAttributes: client.writeAttributes,
     clientCredentials: toCredentials(client.machineScopes),
   };
 }

@@ -17,3 +17,11 @@ export function notAuthorized(message: string): AwsJsonError {
 export function invalidParameter(message: string): AwsJsonError {
   return new AwsJsonError('InvalidParameterException', message);
 }
+
+export function userNotFound(): AwsJsonError {
+  return new AwsJsonError('UserNotFoundException', 'User does not exist.');
+}
+
+export function usernameExists(): AwsJsonError {
+  return new AwsJsonError('UsernameExistsException', 'User already exists');
+}

@@ -21,6 +21,8 @@ export interface TokenGrants {
   redeem(refreshToken: string, clientId: string): Grant;
   /** Revokes a refresh token and the access tokens that came of it; unknown and foreign tokens are left alone. */
   revoke(refreshToken: string, clientId: string): void;
+  /** Revokes every token that a user has. */
+  revokeAllOf(username: string): void;
   isRevoked(originJti: string): boolean;
 }
 
@@ -49,6 +51,11 @@ export function createTokenGrants(clock: () => number): TokenGrants {
     revoke(refreshToken, clientId) {
       const found = find(refreshToken, clientId);
       if (found !== undefined) revoked.add(found.grant.originJti);
+    },
+    revokeAllOf(username) {
+      for (const { grant } of grants.values()) {
+        if (grant.signIn.username === username) revoked.add(grant.originJti);
+      }
     },
     isRevoked: (originJti) => revoked.has(originJti),
   };

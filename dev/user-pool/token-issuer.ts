@@ -6,7 +6,7 @@ import type { SigningKeys } from './signing-keys.ts';
 import type { Grant, ProvenSignIn, TokenGrants } from './token-grants.ts';
 import { type EventContext, type TokenSource, tokenEvent } from './trigger-events.ts';
 import { type OverrideDetails, tokenResponse } from './trigger-responses.ts';
-import { attributesOf } from './user-directory.ts';
+import { visibleAttributes } from './user-directory.ts';
 import type { TriggerInvoke, UserPoolClient } from './user-pool-options.ts';
 
 /** The only scope that a sign-in through the API gives (F49). */
@@ -78,7 +78,7 @@ export function createTokenIssuer(deps: {
       username: user.username,
     };
     const idClaims = {
-      ...attributeClaims(attributesOf(user)),
+      ...attributeClaims(visibleAttributes(user)),
       ...shared,
       'cognito:username': user.username,
       aud: client.id,
@@ -118,10 +118,9 @@ export function createTokenIssuer(deps: {
   };
 }
 
-/** User attributes as ID-token claims: the status stays inside, and the two verified flags become booleans. */
+/** User attributes as ID-token claims: the two verified flags become booleans. */
 function attributeClaims(attributes: Readonly<Record<string, string>>): Record<string, unknown> {
-  const { 'cognito:user_status': _, ...visible } = attributes;
   return Object.fromEntries(
-    Object.entries(visible).map(([name, value]) => [name, name.endsWith('_verified') ? value === 'true' : value]),
+    Object.entries(attributes).map(([name, value]) => [name, name.endsWith('_verified') ? value === 'true' : value]),
   );
 }

@@ -1,9 +1,9 @@
 import type { ClientMetadata, SignIn } from './sign-in.ts';
 import { attributesOf } from './user-directory.ts';
 
-/** A finished round as Define and Create see it; metadata that Create did not set is null (F31). */
+/** A finished round as Define and Create see it, built-in ones too (F33); metadata that Create did not set is null (F31). */
 export type Round = {
-  readonly challengeName: 'CUSTOM_CHALLENGE';
+  readonly challengeName: 'SRP_A' | 'PASSWORD_VERIFIER' | 'CUSTOM_CHALLENGE';
   readonly challengeResult: boolean;
   readonly challengeMetadata: string | null;
 };
@@ -23,7 +23,7 @@ export function defineEvent(
   metadata: ClientMetadata | undefined,
 ): object {
   return {
-    ...common(context, signIn, '1', 'DefineAuthChallenge_Authentication'),
+    ...common(context, callOf(signIn), '1', 'DefineAuthChallenge_Authentication'),
     request: { ...userRequest(context, signIn, metadata), session },
     response: { challengeName: null, issueTokens: null, failAuthentication: null },
   };
@@ -37,7 +37,7 @@ export function createEvent(
   metadata: ClientMetadata | undefined,
 ): object {
   return {
-    ...common(context, signIn, '1', 'CreateAuthChallenge_Authentication'),
+    ...common(context, callOf(signIn), '1', 'CreateAuthChallenge_Authentication'),
     request: { ...userRequest(context, signIn, metadata), challengeName: 'CUSTOM_CHALLENGE', session },
     response: { publicChallengeParameters: null, privateChallengeParameters: null, challengeMetadata: null },
   };
@@ -52,7 +52,7 @@ export function verifyEvent(
   metadata: ClientMetadata | undefined,
 ): object {
   return {
-    ...common(context, signIn, '1', 'VerifyAuthChallengeResponse_Authentication'),
+    ...common(context, callOf(signIn), '1', 'VerifyAuthChallengeResponse_Authentication'),
     request: { ...userRequest(context, signIn, metadata), privateChallengeParameters, challengeAnswer },
     response: { answerCorrect: null },
   };
@@ -70,7 +70,7 @@ export function tokenEvent(
   metadata: ClientMetadata | undefined,
 ): object {
   return {
-    ...common(context, signIn, '2', source),
+    ...common(context, callOf(signIn), '2', source),
     request: {
       userAttributes: attributesOf(signIn.user),
       groupConfiguration: { groupsToOverride: signIn.user?.groups ?? [], iamRolesToOverride: [], preferredRole: null },
@@ -81,9 +81,13 @@ export function tokenEvent(
   };
 }
 
-function common(
+/** Whom a trigger is about, and through which client. */
+export type TriggerSubject = { readonly username: string; readonly clientId: string };
+
+/** What the events of all triggers share. */
+export function common(
   { region, userPoolId }: EventContext,
-  { username, client }: SignIn,
+  { username, clientId }: TriggerSubject,
   version: string,
   source: string,
 ): object {
@@ -92,9 +96,13 @@ function common(
     region,
     userPoolId,
     userName: username,
-    callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: client.id },
+    callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId },
     triggerSource: source,
   };
+}
+
+function callOf({ username, client }: SignIn): TriggerSubject {
+  return { username, clientId: client.id };
 }
 
 function userRequest(context: EventContext, { user }: SignIn, metadata: ClientMetadata | undefined): object {
@@ -106,6 +114,7 @@ function userRequest(context: EventContext, { user }: SignIn, metadata: ClientMe
   };
 }
 
-function optionalMetadata(clientMetadata: ClientMetadata | undefined): object {
+/** The member is absent where a client sent none. */
+export function optionalMetadata(clientMetadata: ClientMetadata | undefined): object {
   return clientMetadata === undefined ? {} : { clientMetadata };
 }

@@ -21,6 +21,23 @@ export const createResponse = z.object({
 /** What VerifyAuthChallengeResponse finds: `true` is the only right answer. */
 export const verifyResponse = z.object({ answerCorrect: z.boolean().nullish() });
 
+/** What PreSignUp decides; null and absent mean no. Ignored for a user whom an administrator makes. */
+export const preSignUpResponse = z.object({
+  autoConfirmUser: z.boolean().nullish(),
+  autoVerifyEmail: z.boolean().nullish(),
+  autoVerifyPhone: z.boolean().nullish(),
+});
+
+/** What CustomMessage writes; null and absent mean the pool's own text. */
+export const customMessageResponse = z.object({
+  smsMessage: z.string().nullish(),
+  emailMessage: z.string().max(20_000).nullish(),
+  emailSubject: z.string().max(140).nullish(),
+});
+
+/** PostConfirmation answers nothing. */
+export const postConfirmationResponse = z.object({});
+
 const tokenOverride = z.object({
   claimsToAddOrOverride: claims.nullish(),
   claimsToSuppress: z.array(z.string()).nullish(),
@@ -39,5 +56,7 @@ export const tokenResponse = z.object({
     .nullish(),
 });
 
+export type PreSignUpAnswer = z.infer<typeof preSignUpResponse>;
+export type CustomMessageAnswer = z.infer<typeof customMessageResponse>;
 export type TokenOverride = z.infer<typeof tokenOverride>;
 export type OverrideDetails = NonNullable<z.infer<typeof tokenResponse>['claimsAndScopeOverrideDetails']>;

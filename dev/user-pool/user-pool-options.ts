@@ -1,4 +1,5 @@
 import type { Invocation } from '../lambda-runtime/invocation.ts';
+import type { PasswordPolicy } from './password-policy.ts';
 
 /** Invokes one trigger function with Cognito's patience for it. */
 export type TriggerInvoke = (event: unknown, timeoutMs: number) => Promise<Invocation>;
@@ -9,6 +10,9 @@ export type Triggers = {
   readonly createAuthChallenge?: TriggerInvoke | undefined;
   readonly verifyAuthChallengeResponse?: TriggerInvoke | undefined;
   readonly preTokenGeneration?: TriggerInvoke | undefined;
+  readonly preSignUp?: TriggerInvoke | undefined;
+  readonly customMessage?: TriggerInvoke | undefined;
+  readonly postConfirmation?: TriggerInvoke | undefined;
 };
 
 /** A trigger as Cognito's error messages and event sources name it. */
@@ -16,7 +20,10 @@ export type TriggerName =
   | 'DefineAuthChallenge'
   | 'CreateAuthChallenge'
   | 'VerifyAuthChallengeResponse'
-  | 'PreTokenGeneration';
+  | 'PreTokenGeneration'
+  | 'PreSignUp'
+  | 'CustomMessage'
+  | 'PostConfirmation';
 
 /** One attempt at one trigger, for a journal. It holds no parameter, answer or metadata. */
 export type TriggerRecord = {
@@ -38,12 +45,17 @@ export type ClientCredentials = {
 export type UserPoolClient = {
   readonly id: string;
   readonly name: string;
-  /** `ALLOW_USER_PASSWORD_AUTH`, `ALLOW_CUSTOM_AUTH`, `ALLOW_REFRESH_TOKEN_AUTH`; empty means Cognito's default (F40). */
+  /**
+   * `ALLOW_USER_PASSWORD_AUTH`, `ALLOW_USER_SRP_AUTH`, `ALLOW_CUSTOM_AUTH`, `ALLOW_REFRESH_TOKEN_AUTH`; empty means Cognito's
+   * default (F40).
+   */
   readonly explicitAuthFlows: readonly string[];
   /** Also the life of ID tokens. */
   readonly accessTokenSeconds: number;
   readonly refreshTokenSeconds: number;
   readonly authSessionMinutes: number;
+  /** Undefined for a client that may write every attribute (F52). */
+  readonly writeAttributes: readonly string[] | undefined;
   /** Undefined for a public client. */
   readonly clientCredentials: ClientCredentials | undefined;
 };
@@ -57,12 +69,31 @@ export type SeededUser = {
   readonly groups: readonly string[];
 };
 
+/** An attribute of the pool's own, as `custom:blockid_sub`. */
+export type CustomAttribute = {
+  readonly name: string;
+  /** Whether it may be changed after the user was made. */
+  readonly mutable: boolean;
+  readonly maxLength: number;
+};
+
+/** How users come to be. */
+export type RegistrationOptions = {
+  /** Whether people may sign up themselves. */
+  readonly selfSignUp: boolean;
+  /** Whether a sign-up sends a code by e-mail. Without it only an administrator or the PreSignUp trigger confirms a user. */
+  readonly verifiesEmail: boolean;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly customAttributes: readonly CustomAttribute[];
+};
+
 export type UserPoolOptions = {
   readonly region: string;
   readonly userPoolId: string;
   readonly clients: readonly UserPoolClient[];
   readonly users: readonly SeededUser[];
   readonly triggers: Triggers;
+  readonly registration: RegistrationOptions;
   readonly preventUserExistenceErrors: boolean;
   /** A pool has a token endpoint if and only if it has a domain. */
   readonly hasDomain: boolean;

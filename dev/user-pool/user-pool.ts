@@ -1,18 +1,30 @@
 import { createAwsJsonApp, listen } from '../aws-json/aws-json-server.ts';
+import { createAccessTokens } from './access-tokens.ts';
+import { adminOperations } from './admin-operations.ts';
+import { authOperations } from './auth-operations.ts';
 import { createAuthSessions } from './auth-sessions.ts';
 import { createCallTrigger } from './call-trigger.ts';
+import { createConfirmationCodes } from './confirmation-codes.ts';
 import { createCustomAuth } from './custom-auth.ts';
-import { createGetUser } from './get-user.ts';
-import { userPoolOperations } from './operations.ts';
+import { createFindClient } from './find-client.ts';
+import { createOutbox, serveOutbox } from './outbox.ts';
+import { createPasswordChallenge } from './password-challenge.ts';
+import { createPasswordSignIn } from './password-sign-in.ts';
+import { createPostman } from './postman.ts';
+import { createRegistration } from './registration.ts';
+import { signUpOperations } from './sign-up-operations.ts';
+import { createSignUpTriggers } from './sign-up-triggers.ts';
 import { createSigningKeys } from './signing-keys.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
 import { createTokenGrants } from './token-grants.ts';
 import { createTokenIssuer } from './token-issuer.ts';
 import type { EventContext } from './trigger-events.ts';
 import { createUserDirectory } from './user-directory.ts';
+import { userOperations } from './user-operations.ts';
 import type { UserPoolOptions } from './user-pool-options.ts';
 
 const TRIGGER_TIMEOUT_MS = 5000;
+const TARGET = 'AWSCognitoIdentityProviderService';
 const TOKEN_PATH = '/oauth2/token';
 
 /** A running user pool. `issuer` is the one that a deployed pool would have; the keys are served at `jwksUri`. */
@@ -28,9 +40,7 @@ export type UserPool = {
 /**
  * Starts a user pool that speaks Cognito's JSON protocol on 127.0.0.1 and signs real RS256 tokens.
  *
- * Built are password sign-in of seeded users, CUSTOM_AUTH with the three challenge triggers, refresh, GetUser,
- * RevokeToken and the machine tokens of client_credentials, as in facts F28 to F50. It does NOT build SRP, MFA, sign-up,
- * federation, managed login, PostAuthentication, refresh rotation, lock-out after wrong passwords, or quotas.
+ * docs/user-pool.md says what is built and what is not.
  *
  * @example
  * const pool = await createUserPool({
@@ -39,29 +49,78 @@ export type UserPool = {
  *   clients: [],
  *   users: [],
  *   triggers: { defineAuthChallenge: (event, timeoutMs) => define.invoke(event, { timeoutMs }) },
+ *   registration: { selfSignUp: true, verifiesEmail: true, passwordPolicy: DEFAULT_PASSWORD_POLICY, customAttributes: [] },
  *   preventUserExistenceErrors: true,
  *   hasDomain: false,
  *   port: 0,
  * });
  */
 export async function createUserPool(options: UserPoolOptions): Promise<UserPool> {
-  const { region, userPoolId, clients, triggers, preventUserExistenceErrors } = options;
+  const {
+    region,
+    userPoolId,
+    clients,
+    triggers,
+    registration: registrationOptions,
+    preventUserExistenceErrors,
+  } = options;
   const { clock = Date.now, triggerTimeoutMs = TRIGGER_TIMEOUT_MS, onTrigger = () => undefined } = options;
+  const { customAttributes, passwordPolicy } = registrationOptions;
   const issuer = `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`;
   const context: EventContext = { region, userPoolId, preventUserExistenceErrors };
 
-  const [users, keys] = await Promise.all([createUserDirectory(options.users), createSigningKeys()]);
+  const [users, keys] = await Promise.all([createUserDirectory(userPoolId, options.users, clock), createSigningKeys()]);
+  const findClient = createFindClient(clients);
   const callTrigger = createCallTrigger(triggerTimeoutMs, onTrigger);
   const grants = createTokenGrants(clock);
   const { preTokenGeneration } = triggers;
   const tokens = createTokenIssuer({ context, issuer, keys, grants, callTrigger, preTokenGeneration, clock });
-  const sessions = createAuthSessions(clock);
-  const customAuth = createCustomAuth({ context, triggers, callTrigger, sessions, issuer: tokens });
-  const getUser = createGetUser({ issuer, keys, grants, users, clock });
+  const accessTokens = createAccessTokens({ issuer, keys, grants, users, clock });
 
+  const sessions = createAuthSessions(clock);
+  const challenges = createPasswordChallenge(userPoolId, users);
+  const customAuth = createCustomAuth({ context, triggers, callTrigger, sessions, issuer: tokens, users });
+  const passwords = createPasswordSignIn({
+    users,
+    sessions,
+    challenges,
+    issuer: tokens,
+    passwordPolicy,
+    preventUserExistenceErrors,
+  });
+
+  const outbox = createOutbox();
+  const signUpTriggers = createSignUpTriggers(context, triggers, callTrigger);
+  const postman = createPostman(signUpTriggers, outbox, clock);
+  const codes = createConfirmationCodes(clock);
+  const registration = createRegistration({
+    options: registrationOptions,
+    users,
+    triggers: signUpTriggers,
+    codes,
+    postman,
+  });
+
+  const built = {
+    ...authOperations({
+      findClient,
+      users,
+      preventUserExistenceErrors,
+      sessions,
+      challenges,
+      customAuth,
+      passwords,
+      issuer: tokens,
+      grants,
+    }),
+    ...signUpOperations({ findClient, users, registration, codes, preventUserExistenceErrors }),
+    ...userOperations({ accessTokens, findClient, users, grants, customAttributes }),
+    ...adminOperations({ userPoolId, users, grants, registration, postman, customAttributes }),
+  };
   const app = createAwsJsonApp(
-    userPoolOperations({ clients, users, preventUserExistenceErrors, customAuth, issuer: tokens, grants, getUser }),
+    new Map(Object.entries(built).map(([name, operation]) => [`${TARGET}.${name}`, operation])),
   );
+  serveOutbox(app, outbox);
   const wellKnown = `/${userPoolId}/.well-known`;
   app.get(`${wellKnown}/jwks.json`, (c) => c.json(keys.jwks));
   app.get(`${wellKnown}/openid-configuration`, (c) =>

@@ -34,7 +34,7 @@ describe('readLocalPlan', () => {
   };
 
   it('finds the staged bundle of every function', () => {
-    expect(plan.functions).toHaveLength(7);
+    expect(plan.functions).toHaveLength(12);
     for (const { directory, handler } of plan.functions) {
       expect(handler).toBe('index.handler');
       expect(existsSync(join(directory, 'index.js')), directory).toBe(true);
@@ -85,7 +85,10 @@ describe('readLocalPlan', () => {
 
     expect([...(triggers?.keys() ?? [])].toSorted()).toEqual([
       'CreateAuthChallenge',
+      'CustomMessage',
       'DefineAuthChallenge',
+      'PostConfirmation',
+      'PreSignUp',
       'PreTokenGeneration',
       'VerifyAuthChallengeResponse',
     ]);
@@ -119,7 +122,7 @@ describe('readLocalPlan', () => {
   });
 
   it('reads the key schema of the tables', () => {
-    expect(plan.tables).toHaveLength(2);
+    expect(plan.tables).toHaveLength(3);
     expect(plan.tables[0]).toMatchObject({
       keySchema: [
         { AttributeName: 'pk', KeyType: 'HASH' },

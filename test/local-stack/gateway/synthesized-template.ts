@@ -10,6 +10,7 @@ const BUNDLES = [
   'define-auth-challenge',
   'pre-token-generation',
   'sign-out',
+  'step-up-status',
   'verify-auth-challenge',
 ];
 

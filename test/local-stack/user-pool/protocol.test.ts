@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => pool.close());
 
 function initiate(AuthFlow: string, ClientId: string): Promise<Answer> {
-  const AuthParameters = { USERNAME: ALICE.username, PASSWORD: ALICE.password, REFRESH_TOKEN: 'x', SRP_A: 'x' };
+  const AuthParameters = { USERNAME: ALICE.username, PASSWORD: ALICE.password, REFRESH_TOKEN: 'x', SRP_A: '2' };
   return pool.call('InitiateAuth', { AuthFlow, ClientId, AuthParameters });
 }
 
@@ -49,7 +49,7 @@ describe('the Cognito endpoint', () => {
     });
   });
 
-  it.each(['SignUp', 'UpdateUserAttributes', 'AdminInitiateAuth', 'constructor'])(
+  it.each(['ForgotPassword', 'ConfirmDevice', 'AdminInitiateAuth', 'constructor'])(
     'says of %s that it is not built, and what is',
     async (operation) => {
       const { body } = await pool.call(operation, {});
@@ -119,12 +119,13 @@ describe('InitiateAuth', () => {
     });
   });
 
-  it('allows CUSTOM_AUTH at a client that names no flow (F40)', async () => {
+  it('allows CUSTOM_AUTH and SRP at a client that names no flow (F40)', async () => {
     expect((await initiate('CUSTOM_AUTH', UNSET.id)).body).toMatchObject({ ChallengeName: 'CUSTOM_CHALLENGE' });
+    expect((await initiate('USER_SRP_AUTH', UNSET.id)).body).toMatchObject({ ChallengeName: 'PASSWORD_VERIFIER' });
   });
 
-  it('refuses CUSTOM_AUTH that begins with SRP_A, as not built', async () => {
-    const AuthParameters = { USERNAME: 'alice', CHALLENGE_NAME: 'SRP_A', SRP_A: 'x' };
+  it('refuses CUSTOM_AUTH that begins with anything else than SRP_A or a custom challenge', async () => {
+    const AuthParameters = { USERNAME: 'alice', CHALLENGE_NAME: 'SMS_MFA' };
 
     const { body } = await startCustomAuth(pool, 'alice', { AuthParameters });
 

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   answerChallenge,
+  outcomes,
+  respond,
   type ScriptedPool,
   STEP_UP,
+  signUp,
   startCustomAuth,
   startScriptedPool,
   text,
@@ -76,6 +79,13 @@ describe('a Session (F38)', () => {
     ['another client', { ClientId: WEB.id }],
     ['another user', { ChallengeResponses: { USERNAME: 'bob', ANSWER: 'x' } }],
     ['another challenge name', { ChallengeName: 'SMS_MFA' }],
+    [
+      'another challenge that is built',
+      {
+        ChallengeName: 'NEW_PASSWORD_REQUIRED',
+        ChallengeResponses: { USERNAME: 'alice', NEW_PASSWORD: 'Stolen-Account-1' },
+      },
+    ],
   ])('is refused for %s, and used up by it', async (_, extra) => {
     const foreign = await answerChallenge(pool, session, 'alice', 'x', extra);
     const own = await answerChallenge(pool, session, 'alice', 'x');
@@ -96,6 +106,18 @@ describe('a Session (F38)', () => {
     const long = await answerChallenge(pool, 'A'.repeat(20), 'alice', 'x');
 
     expect([short.errorType, long.errorType]).toStrictEqual(['InvalidParameterException', 'NotAuthorizedException']);
+  });
+
+  it('of an invented user gives no tokens, though somebody signs up under that name meanwhile', async () => {
+    pool.script({ ...triggers, preSignUp: outcomes(respond({ autoConfirmUser: true })) });
+    const first = await startCustomAuth(pool, 'newcomer');
+    const second = await answerChallenge(pool, text(first.body, 'Session'), 'newcomer', 'x');
+    const signedUp = await signUp(pool, 'newcomer', 'Fresh-Start-9');
+
+    const last = await answerChallenge(pool, text(second.body, 'Session'), 'newcomer', 'x');
+
+    expect(signedUp.body).toMatchObject({ UserConfirmed: true });
+    expect(last.body['message']).toBe('Incorrect username or password.');
   });
 
   it('survives a request that lacks the answer', async () => {

@@ -1,7 +1,10 @@
 import type { Jwks } from 'aws-jwt-verify/jwk';
 import type { Invocation } from '../../../dev/lambda-runtime/invocation.ts';
+import type { Message } from '../../../dev/user-pool/outbox.ts';
+import { DEFAULT_PASSWORD_POLICY } from '../../../dev/user-pool/password-policy.ts';
 import { createUserPool, type UserPool } from '../../../dev/user-pool/user-pool.ts';
 import type {
+  RegistrationOptions,
   SeededUser,
   TriggerInvoke,
   TriggerRecord,
@@ -20,6 +23,7 @@ export const WEB: UserPoolClient = {
   accessTokenSeconds: 3600,
   refreshTokenSeconds: 86_400,
   authSessionMinutes: 3,
+  writeAttributes: undefined,
   clientCredentials: undefined,
 };
 export const STEP_UP: UserPoolClient = {
@@ -29,6 +33,7 @@ export const STEP_UP: UserPoolClient = {
   accessTokenSeconds: 300,
   refreshTokenSeconds: 3600,
   authSessionMinutes: 15,
+  writeAttributes: undefined,
   clientCredentials: undefined,
 };
 export const PAYROLL: UserPoolClient = {
@@ -38,7 +43,17 @@ export const PAYROLL: UserPoolClient = {
   accessTokenSeconds: 300,
   refreshTokenSeconds: 3600,
   authSessionMinutes: 3,
+  writeAttributes: undefined,
   clientCredentials: { secret: 'payroll-secret', scopes: ['bank/batch', 'bank/read'] },
+};
+export const REGISTRATION: RegistrationOptions = {
+  selfSignUp: true,
+  verifiesEmail: true,
+  passwordPolicy: DEFAULT_PASSWORD_POLICY,
+  customAttributes: [
+    { name: 'custom:tier', mutable: true, maxLength: 2048 },
+    { name: 'custom:origin', mutable: false, maxLength: 10 },
+  ],
 };
 export const ALICE: SeededUser = {
   username: 'alice',
@@ -78,6 +93,7 @@ export async function startTestPool(options: Partial<UserPoolOptions> = {}): Pro
     clients: [WEB, STEP_UP],
     users: [ALICE, BOB],
     triggers: {},
+    registration: REGISTRATION,
     preventUserExistenceErrors: true,
     hasDomain: false,
     port: 0,
@@ -103,6 +119,9 @@ export async function startScriptedPool(options: Partial<UserPoolOptions> = {}):
       createAuthChallenge: play('createAuthChallenge'),
       verifyAuthChallengeResponse: play('verifyAuthChallengeResponse'),
       preTokenGeneration: play('preTokenGeneration'),
+      preSignUp: play('preSignUp'),
+      customMessage: play('customMessage'),
+      postConfirmation: play('postConfirmation'),
     },
   });
   return {
@@ -118,10 +137,16 @@ export async function fetchJwks(pool: UserPool): Promise<Jwks> {
   return JSON.parse(await (await fetch(pool.jwksUri)).text());
 }
 
-export async function callCognito(url: string, operation: string, input: unknown): Promise<Answer> {
+export async function callCognito(
+  url: string,
+  operation: string,
+  input: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   const response = await fetch(url, {
     method: 'POST',
     headers: {
+      ...headers,
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
     },
@@ -203,4 +228,42 @@ export function signIn(pool: TestPool, user: SeededUser, client: UserPoolClient 
     ClientId: client.id,
     AuthParameters: { USERNAME: user.username, PASSWORD: user.password },
   });
+}
+
+export function signUp(
+  pool: TestPool,
+  username: string,
+  password: string,
+  attributes: Readonly<Record<string, string>> = {},
+  extra: object = {},
+): Promise<Answer> {
+  return pool.call('SignUp', {
+    ClientId: WEB.id,
+    Username: username,
+    Password: password,
+    UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
+    ...extra,
+  });
+}
+
+/** The form of a signature, which is all that the pool looks at. */
+export const SIGNATURE = [
+  'AWS4-HMAC-SHA256 Credential=local/20261122/eu-central-1/cognito-idp/aws4_request',
+  'SignedHeaders=host;x-amz-date;x-amz-target',
+  `Signature=${'0'.repeat(64)}`,
+].join(', ');
+
+export function adminCall(pool: TestPool, operation: string, input: object): Promise<Answer> {
+  return callCognito(pool.url, operation, { UserPoolId: POOL_ID, ...input }, { authorization: SIGNATURE });
+}
+
+/** A user as AdminGetUser tells, or its error. */
+export async function getUser(pool: TestPool, username: string): Promise<Record<string, unknown>> {
+  return (await adminCall(pool, 'AdminGetUser', { Username: username })).body;
+}
+
+/** What the pool mailed to a user. */
+export async function messagesOf(pool: { readonly url: string }, username: string): Promise<readonly Message[]> {
+  const response = await fetch(`${pool.url}/_local/messages?username=${encodeURIComponent(username)}`);
+  return JSON.parse(await response.text()).messages;
 }

@@ -4,37 +4,38 @@ import { notAuthorized } from './cognito-errors.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { TokenGrants } from './token-grants.ts';
 import { USER_SCOPE } from './token-issuer.ts';
-import { attributesOf, type UserDirectory } from './user-directory.ts';
+import type { PoolUser, UserDirectory } from './user-directory.ts';
 
 const accessClaims = z.object({
   token_use: z.literal('access'),
   username: z.string(),
+  client_id: z.string(),
   origin_jti: z.string(),
   scope: z.string(),
 });
 
-/** The user of an access token, as GetUser answers. Refuses a token that is not ours, expired, revoked or without the scope. */
-export type GetUser = (accessToken: string) => Promise<object>;
+export interface AccessTokens {
+  /** The user and client of an access token. Refuses one that is not ours, expired, revoked or without the scope of the API. */
+  holderOf(accessToken: string): Promise<{ readonly user: PoolUser; readonly clientId: string }>;
+}
 
-export function createGetUser(deps: {
+export function createAccessTokens(deps: {
   readonly issuer: string;
   readonly keys: SigningKeys;
   readonly grants: TokenGrants;
   readonly users: UserDirectory;
   readonly clock: () => number;
-}): GetUser {
+}): AccessTokens {
   const { issuer, keys, grants, users, clock } = deps;
-  return async (accessToken) => {
-    const { username, origin_jti, scope } = await verify(accessToken, issuer, keys, clock);
-    if (grants.isRevoked(origin_jti)) throw notAuthorized('Access Token has been revoked');
-    if (!scope.split(' ').includes(USER_SCOPE)) throw notAuthorized('Access Token does not have required scopes');
-    const user = users.find(username);
-    if (user === undefined) throw notAuthorized('Invalid Access Token');
-    const { 'cognito:user_status': _, ...visible } = attributesOf(user);
-    return {
-      Username: username,
-      UserAttributes: Object.entries(visible).map(([Name, Value]) => ({ Name, Value })),
-    };
+  return {
+    async holderOf(accessToken) {
+      const { username, client_id, origin_jti, scope } = await verify(accessToken, issuer, keys, clock);
+      if (grants.isRevoked(origin_jti)) throw notAuthorized('Access Token has been revoked');
+      if (!scope.split(' ').includes(USER_SCOPE)) throw notAuthorized('Access Token does not have required scopes');
+      const user = users.find(username);
+      if (user === undefined) throw notAuthorized('Invalid Access Token');
+      return { user, clientId: client_id };
+    },
   };
 }
 
