@@ -1,0 +1,176 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { BundledFunction } from './bundled-function.ts';
+import { grantProviderSecret } from './grant-provider-secret.ts';
+import { grantStepUpTable } from './grant-step-up-table.ts';
+
+export interface ProofingProps {
+  /** Gets three triggers. Needs the custom attribute `blockid_sub`, mutable, that no client may write (F52). */
+  readonly userPool: UserPool;
+  readonly table: ITable;
+  /** With `callback_secret` beside `api_key`. */
+  readonly providerSecret: ISecret;
+  readonly providerUrl: string;
+  readonly providerAudience: string;
+  /** Must hold `proofing_result`: without it the functions do not start. */
+  readonly providerCapabilities: string;
+  /**
+   * `initiate`: Pre Sign-up opens the proofing, and its result confirms the account (mechanism B). `verify`: the client brings a proofing
+   * that passed, and the account is confirmed at once (mechanism C).
+   * @default initiate
+   */
+  readonly mode?: 'initiate' | 'verify';
+  /** As the tenant names them. @default - drivers_license, passport */
+  readonly documentTypes?: readonly string[];
+  /** @default active */
+  readonly livenessMode?: 'active' | 'passive';
+  /** @default - /countersign/<stack name>/proofing-callback-url */
+  readonly callbackParameterName?: string;
+  /** The folder of the bundles. @default dist/lambda */
+  readonly assetRoot?: string;
+  /** Further variables for all functions. None of Countersign's own. @default - none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** @default RetentionDays.THREE_MONTHS */
+  readonly logRetention?: RetentionDays;
+}
+
+/**
+ * Identity proofing at sign-up: three triggers of the user pool, and the function behind the provider's callback, which verifies its
+ * signature itself and stands behind no authorizer. Publish the callback's URL when the API is there. Refuses what BundledFunction does.
+ */
+export class Proofing extends Construct {
+  readonly preSignUp: LambdaFunction;
+  readonly customMessage: LambdaFunction;
+  readonly postConfirmation: LambdaFunction;
+  readonly callback: LambdaFunction;
+  readonly #callbackParameterName: string;
+
+  constructor(scope: Construct, id: string, props: ProofingProps) {
+    super(scope, id);
+    const { userPool, table, providerSecret, mode = 'initiate' } = props;
+    this.#callbackParameterName =
+      props.callbackParameterName ?? `/countersign/${Stack.of(this).stackName}/proofing-callback-url`;
+    const records = { COUNTERSIGN_TABLE: table.tableName };
+    const provider = {
+      COUNTERSIGN_PROVIDER_URL: props.providerUrl,
+      COUNTERSIGN_PROVIDER_AUDIENCE: props.providerAudience,
+      COUNTERSIGN_PROVIDER_CAPABILITIES: props.providerCapabilities,
+      COUNTERSIGN_PROVIDER_SECRET: providerSecret.secretArn,
+    };
+    const how = { COUNTERSIGN_PROOFING_MODE: mode };
+    const session = {
+      COUNTERSIGN_PROOFING_CALLBACK_PARAMETER: this.#callbackParameterName,
+      COUNTERSIGN_PROOFING_DOCUMENTS: (props.documentTypes ?? ['drivers_license', 'passport']).join(','),
+      COUNTERSIGN_PROOFING_LIVENESS: props.livenessMode ?? 'active',
+    };
+    const add = (
+      name: string,
+      bundle: string,
+      description: string,
+      timeout: Duration,
+      environment: Readonly<Record<string, string>>,
+    ) =>
+      new BundledFunction(this, name, {
+        bundle,
+        assetRoot: props.assetRoot ?? 'dist/lambda',
+        description,
+        timeout,
+        environment,
+        furtherEnvironment: props.environment ?? {},
+        logRetention: props.logRetention,
+      }).function;
+    // Cognito gives up after 5 s whatever the function's own limit is (F36).
+    const trigger = Duration.seconds(5);
+    const opening = mode === 'initiate' ? session : {};
+    this.preSignUp = add('PreSignUp', 'pre-sign-up', 'Opens or checks the proofing of a sign-up', trigger, {
+      ...records,
+      ...provider,
+      ...how,
+      ...opening,
+    });
+    this.customMessage = add('Message', 'custom-message', 'Mails the link to the proofing', trigger, records);
+    this.postConfirmation = add('PostConfirmation', 'post-confirmation', 'Links an account to its proofing', trigger, {
+      ...records,
+      ...how,
+    });
+    // A result takes two calls, and a confirmation runs Post Confirmation.
+    const patient = Duration.seconds(15);
+    const callback = { ...records, ...provider };
+    this.callback = add('Callback', 'idv-callback', 'Fetches the result of a proofing', patient, callback);
+
+    this.grantRecords(table);
+    for (const fn of [this.preSignUp, this.callback]) grantProviderSecret(fn, providerSecret);
+    this.grantAccounts(userPool);
+    if (mode === 'initiate') this.grantOpening(table);
+
+    userPool.addTrigger(UserPoolOperation.PRE_SIGN_UP, this.preSignUp);
+    userPool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, this.customMessage);
+    userPool.addTrigger(UserPoolOperation.POST_CONFIRMATION, this.postConfirmation);
+  }
+
+  /**
+   * Tells Pre Sign-up where the provider shall send its callbacks: the URL of `POST /idv-callback`. It is a parameter that is found by
+   * name, because a reference would be a cycle: pool → Pre Sign-up → API → authorizer → pool.
+   */
+  publishCallback(url: string): StringParameter {
+    return new StringParameter(this, 'CallbackUrl', {
+      parameterName: this.#callbackParameterName,
+      description: 'Where the identity provider sends its proofing callbacks',
+      stringValue: url,
+    });
+  }
+
+  private grantRecords(table: ITable): void {
+    for (const fn of [this.preSignUp, this.postConfirmation, this.callback]) grantStepUpTable(fn, table);
+    this.customMessage.addToRolePolicy(
+      new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [table.tableArn] }),
+    );
+    table.encryptionKey?.grant(this.customMessage, 'kms:Decrypt', 'kms:DescribeKey');
+  }
+
+  /** A policy apart from the function's own: that one is there before the function, which is there before the pool. */
+  private grantAccounts({ userPoolArn }: UserPool): void {
+    const policyFor = (id: string, fn: LambdaFunction, actions: readonly string[]) => {
+      const policy = new Policy(this, id, {
+        statements: [new PolicyStatement({ actions: [...actions], resources: [userPoolArn] })],
+      });
+      fn.role?.attachInlinePolicy(policy);
+    };
+    policyFor('Attributes', this.postConfirmation, ['cognito-idp:AdminUpdateUserAttributes']);
+    policyFor('Accounts', this.callback, [
+      'cognito-idp:AdminConfirmSignUp',
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminUpdateUserAttributes',
+    ]);
+  }
+
+  /** Powertools Idempotency also updates and deletes its own items, and no others. */
+  private grantOpening(table: ITable): void {
+    this.preSignUp.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
+        resources: [table.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['idempotency#*'] } },
+      }),
+    );
+    this.preSignUp.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['ssm:GetParameter'],
+        resources: [
+          Stack.of(this).formatArn({
+            service: 'ssm',
+            resource: 'parameter',
+            resourceName: this.#callbackParameterName.replace(/^\//, ''),
+          }),
+        ],
+      }),
+    );
+  }
+}

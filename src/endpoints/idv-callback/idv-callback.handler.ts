@@ -1,0 +1,45 @@
+import { verifyCallback } from '../../identity-provider/verify-callback.ts';
+import { cognitoAccounts } from '../../proofing/cognito-accounts.ts';
+import { idvCallbackConfig } from '../../proofing/config.ts';
+import { dynamoDbProofingStore } from '../../proofing/dynamodb-proofing-store.ts';
+import { createLinkAccount } from '../../proofing/link-account.ts';
+import { createSettleProofing } from '../../proofing/settle-proofing.ts';
+import { systemClock } from '../../shared/numeric-date.ts';
+import { createLogger } from '../../shared/powertools-logger.ts';
+import { systemRandom } from '../../shared/random.ts';
+import { dynamoDbIdentityStore } from '../../step-up/dynamodb-identity-store.ts';
+import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
+import { createCognitoClient, createSecretsManagerClient } from '../../triggers/aws-clients.ts';
+import { createProofingProvider } from '../../triggers/proofing-provider.ts';
+import { providerSecret } from '../../triggers/provider-secret.ts';
+import { idvCallbackHandler } from './rest-api.ts';
+
+/** The function itself is given 15 s. */
+const DEADLINE_MS = 12_000;
+
+const { tableName, provider: tenant } = idvCallbackConfig(process.env);
+const dynamoDb = createDynamoDbClient();
+const secrets = createSecretsManagerClient();
+const { callbackSecret } = providerSecret(tenant.secretId, secrets);
+const proofings = dynamoDbProofingStore(dynamoDb, tableName);
+const accounts = cognitoAccounts(createCognitoClient());
+const clock = systemClock;
+
+export const handler = idvCallbackHandler({
+  verify: async (rawBody, header) => verifyCallback(rawBody, header, await callbackSecret(), clock()),
+  settle: createSettleProofing({
+    proofings,
+    provider: createProofingProvider(tenant, secrets),
+    accounts,
+    link: createLinkAccount({
+      proofings,
+      identities: dynamoDbIdentityStore(dynamoDb, tableName),
+      accounts,
+      clock,
+      random: systemRandom,
+    }),
+    clock,
+  }),
+  log: createLogger('countersign-idv-callback'),
+  deadlineMs: DEADLINE_MS,
+});

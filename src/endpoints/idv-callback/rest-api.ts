@@ -1,0 +1,94 @@
+import * as z from 'zod/mini';
+import { CALLBACK_SIGNATURE_HEADER, type VerifiedCallback } from '../../identity-provider/verify-callback.ts';
+import type { Settled } from '../../proofing/settle-proofing.ts';
+import { withDeadline } from '../../shared/deadline.ts';
+import { type FailureCause, failureCause } from '../../shared/failure-cause.ts';
+import type { Logger } from '../../shared/logger.ts';
+import type { ProxyResponse } from '../proxy-response.ts';
+
+export interface IdvCallbackDeps {
+  /** Says whether the provider wrote this body, lately. `header` is the one value of its signature. */
+  readonly verify: (rawBody: Uint8Array, header: string | undefined) => Promise<VerifiedCallback>;
+  readonly settle: (sessionId: string) => Promise<Settled>;
+  readonly log: Logger;
+  /** For everything (T26). */
+  readonly deadlineMs: number;
+}
+
+const proxyEvent = z.object({
+  httpMethod: z.literal('POST'),
+  multiValueHeaders: z.nullable(z.record(z.string(), z.array(z.string()))),
+  body: z.nullable(z.string()),
+  isBase64Encoded: z.boolean(),
+});
+
+/**
+ * The Lambda handler of `POST /idv-callback`. A callback that is not the provider's costs nothing but its signature (T32, T33).
+ *
+ * 200: the session is settled. 202: taken note of, and nothing is to be done now. 400, 401: not a callback of the provider. 503: an outage,
+ * logged as an error; the same callback may be sent again. The answers have no body and say nothing of any account.
+ */
+export function idvCallbackHandler({ verify, settle, log, deadlineMs }: IdvCallbackDeps) {
+  return async (event: unknown): Promise<ProxyResponse> => {
+    const parsed = proxyEvent.safeParse(event);
+    if (!parsed.success) return refused(400, 'request_malformed');
+    try {
+      return await withDeadline(answer(parsed.data), deadlineMs);
+    } catch (error) {
+      write('failed', undefined, failureCause(error));
+      return respond(503);
+    }
+  };
+
+  async function answer(request: z.output<typeof proxyEvent>): Promise<ProxyResponse> {
+    const [header, ...others] = signaturesIn(request.multiValueHeaders ?? {});
+    if (others.length > 0) return refused(401, 'signature_repeated');
+    const rawBody = Buffer.from(request.body ?? '', request.isBase64Encoded ? 'base64' : 'utf8');
+    const callback = await verify(rawBody, header);
+    if (callback.outcome === 'refused')
+      return refused(callback.reason === 'body_malformed' ? 400 : 401, callback.reason);
+
+    const settled = await settle(callback.sessionId);
+    switch (settled.kind) {
+      case 'confirmed':
+        write('confirmed', undefined, undefined);
+        return respond(200);
+      case 'failed':
+        write('not_proofed', settled.state, undefined);
+        return respond(200);
+      case 'ignored':
+        write('ignored', settled.reason, undefined);
+        return respond(202);
+      default:
+        return settled satisfies never;
+    }
+  }
+
+  function refused(statusCode: 400 | 401, reason: string): ProxyResponse {
+    write('refused', reason, undefined);
+    return respond(statusCode);
+  }
+
+  function write(outcome: string, reason: string | undefined, cause: FailureCause | undefined): void {
+    const fields = {
+      outcome,
+      reason: reason ?? null,
+      code: cause?.code ?? null,
+      operation: cause?.operation ?? null,
+      detail: cause?.detail ?? null,
+    };
+    if (cause) log.error('idv_callback', fields);
+    else log.info('idv_callback', fields);
+  }
+}
+
+/** API Gateway keeps the casing of names (F4). */
+function signaturesIn(headers: Readonly<Record<string, readonly string[]>>): readonly string[] {
+  return Object.entries(headers)
+    .filter(([name]) => name.toLowerCase() === CALLBACK_SIGNATURE_HEADER)
+    .flatMap(([, values]) => values);
+}
+
+function respond(statusCode: number): ProxyResponse {
+  return { statusCode, headers: { 'Cache-Control': 'no-store' }, body: '' };
+}

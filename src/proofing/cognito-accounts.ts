@@ -1,0 +1,54 @@
+import {
+  AdminConfirmSignUpCommand,
+  AdminGetUserCommand,
+  AdminUpdateUserAttributesCommand,
+  type CognitoIdentityProviderClient,
+  NotAuthorizedException,
+  UserNotFoundException,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { Accounts } from './accounts.ts';
+import { UserPoolUnavailableError } from './errors.ts';
+import type { Account } from './record.ts';
+
+/** The accounts of Cognito user pools, by administrative calls. */
+export function cognitoAccounts(cognito: CognitoIdentityProviderClient): Accounts {
+  const find: Accounts['find'] = async (account) => {
+    const user = await cognito.send(new AdminGetUserCommand(keyOf(account))).catch((cause: unknown) => {
+      if (cause instanceof UserNotFoundException) return undefined;
+      throw new UserPoolUnavailableError('AdminGetUser', { cause });
+    });
+    if (!user || !isNamed(user.Username, account)) return undefined;
+    const sub = user.UserAttributes?.find(({ Name: name }) => name === 'sub')?.Value;
+    if (!sub) throw new UserPoolUnavailableError('AdminGetUser', { cause: new Error('the user has no sub') });
+    return { sub, isUnconfirmed: user.UserStatus === 'UNCONFIRMED' && user.Enabled === true };
+  };
+  return {
+    find,
+    async confirm(account) {
+      try {
+        await cognito.send(new AdminConfirmSignUpCommand(keyOf(account)));
+      } catch (cause) {
+        // The code in the mail may have been first. What Cognito says of that it says of other refusals too.
+        const known = cause instanceof NotAuthorizedException ? await find(account) : undefined;
+        if (!known || known.isUnconfirmed) throw new UserPoolUnavailableError('AdminConfirmSignUp', { cause });
+      }
+    },
+    async setProviderUserId(account, providerUserId) {
+      const attributes = [{ Name: 'custom:blockid_sub', Value: providerUserId }];
+      await cognito
+        .send(new AdminUpdateUserAttributesCommand({ ...keyOf(account), UserAttributes: attributes }))
+        .catch((cause: unknown) => {
+          throw new UserPoolUnavailableError('AdminUpdateUserAttributes', { cause });
+        });
+    },
+  };
+}
+
+function keyOf({ userPoolId, username }: Account) {
+  return { UserPoolId: userPoolId, Username: username };
+}
+
+/** Cognito also finds users by alias and by sub, and a pool may ignore the case of names. */
+function isNamed(found: string | undefined, { username }: Account): boolean {
+  return found?.toLowerCase() === username.toLowerCase();
+}

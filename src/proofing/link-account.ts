@@ -1,0 +1,60 @@
+import type { Clock } from '../shared/numeric-date.ts';
+import type { Random } from '../shared/random.ts';
+import { applyIdentity } from '../step-up/apply.ts';
+import { identify } from '../step-up/identify.ts';
+import type { IdentityStore } from '../step-up/identity-store.ts';
+import type { Accounts } from './accounts.ts';
+import { applyProofing } from './apply-proofing.ts';
+import type { ProofingStore } from './proofing-store.ts';
+import type { Account } from './record.ts';
+import { claimProofing, confirmProofing, type ProofingRefusal } from './transitions.ts';
+
+export interface LinkAccountDeps {
+  readonly proofings: ProofingStore;
+  readonly identities: IdentityStore;
+  readonly accounts: Accounts;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export interface LinkRequest {
+  readonly sessionId: string;
+  readonly account: Account;
+  readonly sub: string;
+  /** Whether the account still waits for its confirmation. */
+  readonly confirm: boolean;
+}
+
+export type LinkResult =
+  | { readonly kind: 'linked' }
+  | { readonly kind: 'refused'; readonly reason: ProofingRefusal | 'identity_of_another' };
+
+/**
+ * Gives a session that passed to the person of one sub: claims it, writes the identity record, confirms the account, writes the
+ * attribute, and marks the session as done. Each step may be done again and changes nothing then: whatever is cut off, the next call for
+ * the same sub completes it. The identity record comes before the confirmation, so that no account is open without it.
+ *
+ * @throws StoreUnavailableError, StoredItemInvalidError, UserPoolUnavailableError: what was done by then stays done.
+ */
+export function createLinkAccount({ proofings, identities, accounts, clock, random }: LinkAccountDeps) {
+  return async ({ sessionId, account, sub, confirm }: LinkRequest): Promise<LinkResult> => {
+    const now = clock();
+    const claimed = await applyProofing(proofings, sessionId, (record) => claimProofing(record, { account, sub }, now));
+    if (claimed.kind === 'refused') return claimed;
+    const { record } = claimed;
+    if (record.state === 'confirmed') return { kind: 'linked' };
+    if (record.state !== 'claimed') return { kind: 'refused', reason: 'proofing_not_passed' };
+
+    const { providerUserId, ial, at } = record.proof;
+    const identified = await applyIdentity(identities, { userPoolId: account.userPoolId, sub }, (identity) =>
+      identify(identity, { providerUserId, proofing: { ial, at }, firstRev: random.firstRev() }),
+    );
+    if (identified.kind === 'refuse') return { kind: 'refused', reason: identified.reason };
+    if (confirm) await accounts.confirm(account);
+    await accounts.setProviderUserId(account, providerUserId);
+    const done = await applyProofing(proofings, sessionId, (current) => confirmProofing(current, sub, now));
+    return done.kind === 'refused' ? done : { kind: 'linked' };
+  };
+}
+
+export type LinkAccount = ReturnType<typeof createLinkAccount>;

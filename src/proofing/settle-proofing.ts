@@ -1,0 +1,73 @@
+import type { ProofingProvider } from '../identity-provider/proofing-provider.ts';
+import type { Clock } from '../shared/numeric-date.ts';
+import type { Accounts } from './accounts.ts';
+import { applyProofing } from './apply-proofing.ts';
+import type { LinkAccount, LinkResult } from './link-account.ts';
+import type { ProofingStore } from './proofing-store.ts';
+import type { ProofingFailure } from './record.ts';
+import { type ProofingRefusal, settleProofing } from './transitions.ts';
+
+export interface SettleProofingDeps {
+  readonly proofings: ProofingStore;
+  readonly provider: ProofingProvider;
+  readonly accounts: Accounts;
+  readonly link: LinkAccount;
+  readonly clock: Clock;
+}
+
+export type Settled =
+  /** The account is confirmed, now or before. */
+  | { readonly kind: 'confirmed' }
+  /** The person was not proofed, and will not be in this session. */
+  | { readonly kind: 'failed'; readonly state: ProofingFailure }
+  /** Nothing was changed for any account. */
+  | {
+      readonly kind: 'ignored';
+      readonly reason:
+        | Extract<LinkResult, { kind: 'refused' }>['reason']
+        | ProofingRefusal
+        | 'session_superseded'
+        | 'account_unknown'
+        | 'account_not_waiting'
+        | 'proofing_pending';
+    };
+
+/**
+ * Asks the provider how a session ended, because somebody hinted that it did (T33), and confirms its account if it passed.
+ *
+ * Only the newest session of an account counts, and only for an account that waits for its confirmation, or for one whose confirmation
+ * was cut off: any other account stays as it is (T44). Order and number of calls change nothing.
+ *
+ * @throws ProviderUnavailableError, ProviderResultInvalidError, StoreUnavailableError, StoredItemInvalidError, UserPoolUnavailableError:
+ * it may be called again.
+ */
+export function createSettleProofing({ proofings, provider, accounts, link, clock }: SettleProofingDeps) {
+  return async (sessionId: string): Promise<Settled> => {
+    const record = await proofings.find(sessionId);
+    if (!record) return ignored('session_unknown');
+    if (record.state === 'confirmed') return { kind: 'confirmed' };
+    if (record.state === 'failed') return { kind: 'failed', state: record.failure };
+    const { account } = record;
+    if ((await proofings.findLatest(account))?.sessionId !== sessionId) return ignored('session_superseded');
+
+    const known = await accounts.find(account);
+    if (!known) return ignored('account_unknown');
+    const wasCutOff = record.state === 'claimed' && record.sub === known.sub;
+    if (!known.isUnconfirmed && !wasCutOff) return ignored('account_not_waiting');
+
+    if (record.state === 'opened') {
+      const now = clock();
+      const result = await provider.fetchProofing({ sessionId, ...account }, now);
+      if (result.outcome === 'pending') return ignored('proofing_pending');
+      const settled = await applyProofing(proofings, sessionId, (current) => settleProofing(current, result, now));
+      if (settled.kind === 'refused') return ignored(settled.reason);
+      if (settled.record.state === 'failed') return { kind: 'failed', state: settled.record.failure };
+    }
+    const linked = await link({ sessionId, account, sub: known.sub, confirm: known.isUnconfirmed });
+    return linked.kind === 'linked' ? { kind: 'confirmed' } : ignored(linked.reason);
+  };
+}
+
+function ignored(reason: Extract<Settled, { kind: 'ignored' }>['reason']): Settled {
+  return { kind: 'ignored', reason };
+}

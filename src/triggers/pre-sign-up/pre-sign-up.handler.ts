@@ -1,0 +1,36 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type PreSignUpConfig, preSignUpConfig } from '../../proofing/config.ts';
+import { dynamoDbOpenOnce } from '../../proofing/dynamodb-open-once.ts';
+import { dynamoDbProofingStore } from '../../proofing/dynamodb-proofing-store.ts';
+import { createPresentProofing } from '../../proofing/present-proofing.ts';
+import { createStartProofing } from '../../proofing/start-proofing.ts';
+import { systemClock } from '../../shared/numeric-date.ts';
+import { createLogger } from '../../shared/powertools-logger.ts';
+import { systemRandom } from '../../shared/random.ts';
+import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
+import { createSecretsManagerClient, createSsmClient } from '../aws-clients.ts';
+import { callbackUrlFromParameter } from '../callback-url.ts';
+import { createProofingProvider } from '../proofing-provider.ts';
+import { signUpTrigger } from '../sign-up-trigger.ts';
+import { preSignUp, type SignUpProofing } from './pre-sign-up.ts';
+
+const config = preSignUpConfig(process.env);
+
+export const handler = signUpTrigger('pre_sign_up', preSignUp(proofingOf(config)), {
+  logger: createLogger('triggers'),
+});
+
+function proofingOf({ tableName, provider, ...how }: PreSignUpConfig): SignUpProofing {
+  const dynamoDb = createDynamoDbClient();
+  const deps = {
+    provider: createProofingProvider(provider, createSecretsManagerClient()),
+    proofings: dynamoDbProofingStore(dynamoDb, tableName),
+    clock: systemClock,
+    random: systemRandom,
+  };
+  if (how.mode === 'verify') return { mode: how.mode, present: createPresentProofing(deps) };
+  const { documents, callbackParameter } = how;
+  const openOnce = dynamoDbOpenOnce(dynamoDb, tableName, pause);
+  const callbackUrl = callbackUrlFromParameter(callbackParameter, createSsmClient());
+  return { mode: how.mode, start: createStartProofing({ ...deps, openOnce, documents, callbackUrl }) };
+}

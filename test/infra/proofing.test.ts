@@ -1,0 +1,215 @@
+import { type App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { Proofing, type ProofingProps } from '../../infra/proofing.ts';
+import { readGrants } from './read-grants.ts';
+import { createApp, placeholderBundles, removeScratch, synthesizeBank } from './synthesize-bank.ts';
+
+const withVariables = z.object({
+  Properties: z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) }),
+});
+
+const PROVIDER = [
+  'COUNTERSIGN_PROVIDER_AUDIENCE',
+  'COUNTERSIGN_PROVIDER_CAPABILITIES',
+  'COUNTERSIGN_PROVIDER_SECRET',
+  'COUNTERSIGN_PROVIDER_URL',
+];
+
+let assetRoot: string;
+beforeAll(() => {
+  assetRoot = placeholderBundles();
+});
+afterAll(removeScratch);
+
+function variablesIn(template: Template, logicalIdPart: string): Readonly<Record<string, unknown>> {
+  const found = Object.entries(template.findResources('AWS::Lambda::Function')).filter(([id]) =>
+    id.includes(logicalIdPart),
+  );
+  expect(found, logicalIdPart).toHaveLength(1);
+  return withVariables.parse(found[0]?.[1]).Properties.Environment.Variables;
+}
+
+describe('Proofing', () => {
+  let app: App;
+  let stack: Stack;
+
+  beforeEach(() => {
+    app = createApp();
+    stack = new Stack(app, 'Stack', { env: { region: 'eu-central-1', account: '000000000000' } });
+  });
+
+  const addProofing = (props: Partial<ProofingProps> = {}) =>
+    new Proofing(stack, 'Proofing', {
+      userPool: new UserPool(stack, 'Pool'),
+      table: new Table(stack, 'Records', {
+        partitionKey: { name: 'pk', type: AttributeType.STRING },
+        sortKey: { name: 'sk', type: AttributeType.STRING },
+      }),
+      providerSecret: new Secret(stack, 'Secret'),
+      providerUrl: 'https://tenant.example.com',
+      providerAudience: 'audience',
+      providerCapabilities: 'proofing_result',
+      assetRoot,
+      ...props,
+    });
+  const synthesize = () => {
+    app.synth();
+    return Template.fromStack(stack);
+  };
+  const grants = (template: Template, role: string) =>
+    readGrants(template, role).filter(({ actions }) => !actions[0]?.startsWith('logs:'));
+  const records = (...actions: readonly string[]) => ({ actions, resource: expect.stringContaining('Records') });
+  const pool = (...actions: readonly string[]) => ({ actions, resource: expect.stringContaining('Pool') });
+  const secret = { actions: ['secretsmanager:GetSecretValue'], resource: expect.stringContaining('Secret') };
+  const items = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'];
+
+  it('adds three triggers to the pool', () => {
+    addProofing();
+
+    const trigger = (name: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`Proofing${name}Function`), 'Arn'] });
+    synthesize().hasResourceProperties('AWS::Cognito::UserPool', {
+      LambdaConfig: {
+        PreSignUp: trigger('PreSignUp'),
+        CustomMessage: trigger('Message'),
+        PostConfirmation: trigger('PostConfirmation'),
+      },
+    });
+  });
+
+  it('grants each function what it calls, and nothing else', () => {
+    addProofing();
+
+    const template = synthesize();
+    expect(grants(template, 'ProofingPreSignUpRole')).toEqual([
+      records(...items),
+      secret,
+      {
+        ...records('dynamodb:DeleteItem', 'dynamodb:UpdateItem'),
+        condition: '{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["idempotency#*"]}}',
+      },
+      {
+        actions: ['ssm:GetParameter'],
+        resource: expect.stringContaining('parameter/countersign/Stack/proofing-callback-url'),
+      },
+    ]);
+    expect(grants(template, 'ProofingMessageRole')).toEqual([records('dynamodb:GetItem')]);
+    expect(grants(template, 'ProofingPostConfirmationRole')).toEqual([records(...items)]);
+    expect(grants(template, 'ProofingAttributes')).toEqual([pool('cognito-idp:AdminUpdateUserAttributes')]);
+    expect(grants(template, 'ProofingCallbackRole')).toEqual([records(...items), secret]);
+    expect(grants(template, 'ProofingAccounts')).toEqual([
+      pool('cognito-idp:AdminConfirmSignUp', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminUpdateUserAttributes'),
+    ]);
+  });
+
+  it('lets Pre Sign-up open nothing in mode verify', () => {
+    addProofing({ mode: 'verify' });
+
+    const template = synthesize();
+    expect(grants(template, 'ProofingPreSignUpRole')).toEqual([records(...items), secret]);
+    expect(Object.keys(variablesIn(template, 'ProofingPreSignUp')).toSorted()).toEqual([
+      'COUNTERSIGN_PROOFING_MODE',
+      ...PROVIDER,
+      'COUNTERSIGN_TABLE',
+    ]);
+  });
+
+  it('gives each function exactly its documented variables', () => {
+    addProofing({ documentTypes: ['passport'], livenessMode: 'passive', callbackParameterName: '/own/callback' });
+
+    const template = synthesize();
+    expect(Object.keys(variablesIn(template, 'ProofingPreSignUp')).toSorted()).toEqual([
+      'COUNTERSIGN_PROOFING_CALLBACK_PARAMETER',
+      'COUNTERSIGN_PROOFING_DOCUMENTS',
+      'COUNTERSIGN_PROOFING_LIVENESS',
+      'COUNTERSIGN_PROOFING_MODE',
+      ...PROVIDER,
+      'COUNTERSIGN_TABLE',
+    ]);
+    expect(variablesIn(template, 'ProofingPreSignUp')).toMatchObject({
+      COUNTERSIGN_PROOFING_CALLBACK_PARAMETER: '/own/callback',
+      COUNTERSIGN_PROOFING_DOCUMENTS: 'passport',
+      COUNTERSIGN_PROOFING_LIVENESS: 'passive',
+      COUNTERSIGN_PROOFING_MODE: 'initiate',
+    });
+    expect(Object.keys(variablesIn(template, 'ProofingMessage'))).toEqual(['COUNTERSIGN_TABLE']);
+    expect(Object.keys(variablesIn(template, 'ProofingPostConfirmation')).toSorted()).toEqual([
+      'COUNTERSIGN_PROOFING_MODE',
+      'COUNTERSIGN_TABLE',
+    ]);
+    expect(Object.keys(variablesIn(template, 'ProofingCallback')).toSorted()).toEqual([
+      ...PROVIDER,
+      'COUNTERSIGN_TABLE',
+    ]);
+  });
+
+  it('publishes the callback under the name that Pre Sign-up reads', () => {
+    addProofing().publishCallback('https://api.example/idv-callback');
+
+    const template = synthesize();
+    template.hasResourceProperties('AWS::SSM::Parameter', {
+      Name: variablesIn(template, 'ProofingPreSignUp')['COUNTERSIGN_PROOFING_CALLBACK_PARAMETER'],
+      Value: 'https://api.example/idv-callback',
+    });
+  });
+
+  it("refuses a variable of Countersign's own", () => {
+    const add = () => addProofing({ environment: { COUNTERSIGN_PROOFING_MODE: 'none' } });
+
+    expect(add).toThrow('environment must not set COUNTERSIGN_PROOFING_MODE');
+  });
+});
+
+describe('BankStack with Proofing', () => {
+  let template: Template;
+  beforeAll(() => {
+    template = synthesizeBank({ assetRoot });
+  });
+
+  const clients = () => Object.entries(template.findResources('AWS::Cognito::UserPoolClient'));
+
+  it('lets people sign up, and mails the code to an address that no proofing verifies', () => {
+    template.hasResourceProperties('AWS::Cognito::UserPool', {
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
+      AutoVerifiedAttributes: ['email'],
+      Schema: [{ Name: 'blockid_sub', AttributeDataType: 'String', Mutable: true }],
+    });
+  });
+
+  it('T43: lets no client write the attribute of the provider, and one client alone the e-mail address', () => {
+    const writers = clients().map(([id, { Properties }]) => ({ id, writes: Properties.WriteAttributes }));
+
+    expect(writers.every(({ writes }) => Array.isArray(writes) && !writes.includes('custom:blockid_sub'))).toBe(true);
+    expect(writers.filter(({ writes }) => writes.includes('email')).map(({ id }) => id)).toEqual([
+      expect.stringContaining('SignUp'),
+    ]);
+  });
+
+  it('lets nobody sign in at the client of sign-ups', () => {
+    const [, signUp] = clients().find(([id]) => id.includes('SignUp')) ?? [];
+
+    expect(signUp?.['Properties']).toMatchObject({
+      ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+      GenerateSecret: false,
+      AllowedOAuthFlowsUserPoolClient: false,
+      PreventUserExistenceErrors: 'ENABLED',
+    });
+    expect(JSON.stringify(variablesIn(template, 'AuthorizerRest')['COUNTERSIGN_CLIENTS'])).not.toContain('SignUp');
+  });
+
+  it('sends callbacks to the stage of the API, at a route without an authorizer', () => {
+    template.hasResourceProperties('AWS::SSM::Parameter', {
+      Name: '/countersign/Bank/proofing-callback-url',
+      Value: { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp('/idv-callback$')])] },
+    });
+    template.hasResourceProperties('AWS::ApiGateway::Method', {
+      HttpMethod: 'POST',
+      AuthorizationType: 'NONE',
+      ResourceId: { Ref: Match.stringLikeRegexp('idvcallback') },
+    });
+  });
+});

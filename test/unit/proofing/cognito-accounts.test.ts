@@ -1,0 +1,127 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, it } from 'vitest';
+import { cognitoAccounts } from '../../../src/proofing/cognito-accounts.ts';
+import { type AwsAnswer, answering } from '../triggers/aws-answers.ts';
+import { ALICE, ALICE_SUB, POOL } from './proofing-world.ts';
+
+const user = (changes: object = {}): AwsAnswer => ({
+  statusCode: 200,
+  body: {
+    Username: 'alice',
+    Enabled: true,
+    UserStatus: 'UNCONFIRMED',
+    UserAttributes: [
+      { Name: 'email', Value: 'alice@example.com' },
+      { Name: 'sub', Value: ALICE_SUB },
+    ],
+    ...changes,
+  },
+});
+const error = (type: string): AwsAnswer => ({ statusCode: 400, body: { __type: type, message: 'alice is secret' } });
+const DONE: AwsAnswer = { statusCode: 200, body: {} };
+
+function accountsAnswering(...answers: readonly AwsAnswer[]) {
+  const { requests, options } = answering(...answers);
+  return { requests, accounts: cognitoAccounts(new CognitoIdentityProviderClient(options)) };
+}
+
+const unavailable = (operation: string) => ({ code: 'ERR_USER_POOL_UNAVAILABLE', operation });
+
+describe('cognitoAccounts', () => {
+  it('finds an account that waits for its confirmation', async () => {
+    const { accounts, requests } = accountsAnswering(user());
+
+    expect(await accounts.find(ALICE)).toEqual({ sub: ALICE_SUB, isUnconfirmed: true });
+    expect(requests.map((text) => JSON.parse(text))).toEqual([{ UserPoolId: POOL, Username: 'alice' }]);
+  });
+
+  it.each([
+    { UserStatus: 'CONFIRMED' },
+    { UserStatus: 'FORCE_CHANGE_PASSWORD' },
+    { UserStatus: 'EXTERNAL_PROVIDER' },
+    { UserStatus: 'unconfirmed' },
+    { UserStatus: undefined },
+    { Enabled: false },
+    { Enabled: undefined },
+  ])('T44: takes an account with %o for one that does not wait', async (changes) => {
+    const { accounts } = accountsAnswering(user(changes));
+
+    expect(await accounts.find(ALICE)).toEqual({ sub: ALICE_SUB, isUnconfirmed: false });
+  });
+
+  it('finds nothing where Cognito does not', async () => {
+    const { accounts } = accountsAnswering(error('UserNotFoundException'));
+
+    expect(await accounts.find(ALICE)).toBeUndefined();
+  });
+
+  it.each(['bob', ALICE_SUB, undefined])(
+    'T44: takes the user %s, found by alias or sub, for nobody',
+    async (Username) => {
+      const { accounts } = accountsAnswering(user({ Username }));
+
+      expect(await accounts.find(ALICE)).toBeUndefined();
+    },
+  );
+
+  it('takes the same name in another case, for pools that ignore it', async () => {
+    const { accounts } = accountsAnswering(user({ Username: 'Alice' }));
+
+    expect(await accounts.find(ALICE)).toMatchObject({ sub: ALICE_SUB });
+  });
+
+  it.each([error('TooManyRequestsException'), error('AccessDeniedException'), user({ UserAttributes: [] })])(
+    'T25: takes no failure for absence: %o',
+    async (answer) => {
+      const { accounts } = accountsAnswering(answer);
+
+      const failure = accounts.find(ALICE);
+
+      await expect(failure).rejects.toMatchObject(unavailable('AdminGetUser'));
+      await expect(failure).rejects.not.toThrow('secret');
+    },
+  );
+
+  it('confirms an account', async () => {
+    const { accounts, requests } = accountsAnswering(DONE);
+
+    await accounts.confirm(ALICE);
+
+    expect(requests.map((text) => JSON.parse(text))).toEqual([{ UserPoolId: POOL, Username: 'alice' }]);
+  });
+
+  it('takes an account that was confirmed meanwhile for a success', async () => {
+    const { accounts } = accountsAnswering(error('NotAuthorizedException'), user({ UserStatus: 'CONFIRMED' }));
+
+    await expect(accounts.confirm(ALICE)).resolves.toBeUndefined();
+  });
+
+  it.each<[string, readonly AwsAnswer[]]>([
+    ['a refusal of an account that still waits', [error('NotAuthorizedException'), user()]],
+    ['a refusal of an account that is gone', [error('NotAuthorizedException'), error('UserNotFoundException')]],
+    ['a trigger that failed', [error('UserLambdaValidationException')]],
+    ['an outage', [{ statusCode: 500, body: {} }]],
+  ])('T25: takes %s for an outage', async (_, answers) => {
+    const { accounts } = accountsAnswering(...answers);
+
+    await expect(accounts.confirm(ALICE)).rejects.toMatchObject(unavailable('AdminConfirmSignUp'));
+  });
+
+  it('T44: writes the one attribute, and verifies nothing', async () => {
+    const { accounts, requests } = accountsAnswering(DONE);
+
+    await accounts.setProviderUserId(ALICE, 'person-1');
+
+    expect(requests.map((text) => JSON.parse(text))).toEqual([
+      { UserPoolId: POOL, Username: 'alice', UserAttributes: [{ Name: 'custom:blockid_sub', Value: 'person-1' }] },
+    ]);
+  });
+
+  it('T25: throws when the attribute is not written', async () => {
+    const { accounts } = accountsAnswering(error('InvalidParameterException'));
+
+    await expect(accounts.setProviderUserId(ALICE, 'person-1')).rejects.toMatchObject(
+      unavailable('AdminUpdateUserAttributes'),
+    );
+  });
+});
