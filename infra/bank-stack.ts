@@ -5,10 +5,13 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { BankUserPool } from './bank-user-pool.ts';
 import { BundledFunction } from './bundled-function.ts';
+import { DisputesTable } from './disputes-table.ts';
 import { PolicyRestApi } from './policy-rest-api.ts';
 import type { PolicyRoutes } from './policy-routes.ts';
+import { Proofing } from './proofing.ts';
 import { SignOut } from './sign-out.ts';
 import { StepUp } from './step-up.ts';
+import { StepUpStatus } from './step-up-status.ts';
 
 export interface BankStackProps extends StackProps {
   readonly policy: PolicyRoutes;
@@ -25,23 +28,41 @@ export class BankStack extends Stack {
   constructor(scope: Construct, id: string, props: BankStackProps) {
     super(scope, id, props);
     const { policy, assetRoot = 'dist/lambda' } = props;
-    const bank = new BankUserPool(this, 'Users');
+    const bank = new BankUserPool(this, 'Users', { selfSignUp: true });
     const { userPool } = bank;
     const clients = { web: bank.web, backoffice: bank.backoffice, payroll: bank.payroll };
     const { environment, allowOrigin } = props;
+    const provider = addProviderParameters(this);
+    const disputes = new DisputesTable(this, 'Disputes');
     const stepUp = new StepUp(this, 'Countersign', {
-      ...addProviderParameters(this),
+      ...provider,
       userPool,
       clients,
+      disputes: { table: disputes.table },
       assetRoot,
       environment,
     });
-    const signOut = new SignOut(this, 'SignOut', {
+    const endpoint = {
       table: stepUp.table,
       userPool,
       clients,
       stepUpClient: stepUp.stepUpClient.client,
       allowOrigin,
+      assetRoot,
+      environment,
+    };
+    const signOut = new SignOut(this, 'SignOut', endpoint);
+    const status = new StepUpStatus(this, 'StepUpStatus', {
+      ...endpoint,
+      ...provider,
+      providerSecret: stepUp.providerSecret,
+    });
+
+    const proofing = new Proofing(this, 'Proofing', {
+      ...provider,
+      userPool,
+      table: stepUp.table,
+      providerSecret: stepUp.providerSecret,
       assetRoot,
       environment,
     });
@@ -77,19 +98,27 @@ export class BankStack extends Stack {
       routes: policy.routes,
       authorizer: stepUp.authorizer.authorizer,
       integration: new LambdaIntegration(backEnd, { allowTestInvoke: false }),
-      integrations: { 'POST /sign-out': new LambdaIntegration(signOut.function, { allowTestInvoke: false }) },
+      integrations: {
+        'POST /idv-callback': new LambdaIntegration(proofing.callback, { allowTestInvoke: false }),
+        'POST /sign-out': new LambdaIntegration(signOut.function, { allowTestInvoke: false }),
+        'POST /step-up/status': new LambdaIntegration(status.function, { allowTestInvoke: false }),
+      },
       allowOrigin,
     });
+
+    proofing.publishCallback(restApi.urlForPath('/idv-callback'));
 
     const outputs: Readonly<Record<string, string>> = {
       ApiUrl: restApi.url,
       UserPoolId: bank.userPool.userPoolId,
+      SignUpClientId: bank.signUp.userPoolClientId,
       WebClientId: bank.web.userPoolClientId,
       BackofficeClientId: bank.backoffice.userPoolClientId,
       PayrollClientId: bank.payroll.userPoolClientId,
       TokenEndpoint: `${bank.domain.baseUrl()}/oauth2/token`,
       StepUpClientId: stepUp.stepUpClient.client.userPoolClientId,
       StepUpTableName: stepUp.table.tableName,
+      DisputesTableName: disputes.table.tableName,
       BankTableName: accounts.tableName,
       ProviderSecretArn: stepUp.providerSecret.secretArn,
     };

@@ -8,12 +8,16 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
  * `encryptionKey` is among its attributes.
  */
 export function grantStepUpTable(fn: LambdaFunction, table: ITable): void {
-  fn.addToRolePolicy(
-    new PolicyStatement({
-      actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
-      resources: [table.tableArn],
-    }),
-  );
+  grantTable(fn, table, ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem']);
+}
+
+/** What Create and Verify need of the table of disputes: to put items, and to read none. The key is as above. */
+export function grantDisputesTable(fn: LambdaFunction, table: ITable): void {
+  grantTable(fn, table, ['dynamodb:PutItem']);
+}
+
+function grantTable(fn: LambdaFunction, table: ITable, actions: string[]): void {
+  fn.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn] }));
   table.encryptionKey?.grant(
     fn,
     'kms:Decrypt',

@@ -6,24 +6,11 @@ import { parsePolicy } from '../src/policy/parse-policy.ts';
 import { formatProblem } from '../src/policy/problem.ts';
 import { serializeCompiledPolicy } from '../src/policy/serialize-policy.ts';
 import { bundleLambda } from './bundle-lambda.ts';
+import { LAMBDAS, TRACED } from './lambdas.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 const policyFile = 'examples/bank/policy.yaml';
-
-/** Bundle name → the composition root of one Lambda. */
-const LAMBDAS = {
-  'authorizer-rest': 'src/authorizer/rest-api.handler.ts',
-  'define-auth-challenge': 'src/triggers/define-auth-challenge/define-auth-challenge.handler.ts',
-  'create-auth-challenge': 'src/triggers/create-auth-challenge/create-auth-challenge.handler.ts',
-  'verify-auth-challenge': 'src/triggers/verify-auth-challenge/verify-auth-challenge.handler.ts',
-  'pre-token-generation': 'src/triggers/pre-token-generation/pre-token-generation.handler.ts',
-  'sign-out': 'src/endpoints/sign-out/sign-out.handler.ts',
-  bank: 'examples/bank/bank.handler.ts',
-};
-
-/** Those whose composition root calls `loadTracing`. */
-const TRACED = new Set(['authorizer-rest']);
 
 await rm(dist, { recursive: true, force: true });
 await Promise.all([

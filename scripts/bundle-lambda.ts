@@ -1,15 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 
 /**
  * Bundles one Lambda as `index.js`, and the tracer beside it as `tracer.js`, which is loaded only while tracing is on (F62).
  *
- * CommonJS, because Lambda detects no module kind and loads it faster (F60); everything is in the bundle (F61).
+ * CommonJS, because Lambda detects no module kind and loads it faster (F60); everything is in the bundle (F61). Tells what of
+ * which file is in each of them.
  */
-export async function bundleLambda(entry: string, directory: string, traced: boolean): Promise<void> {
-  await build({
+export async function bundleLambda(entry: string, directory: string, traced: boolean): Promise<Metafile> {
+  const { metafile } = await build({
     absWorkingDir: join(dirname(fileURLToPath(import.meta.url)), '..'),
     entryPoints: { index: entry, ...(traced ? { tracer: 'src/shared/powertools-tracing.ts' } : {}) },
     outdir: directory,
@@ -21,6 +22,8 @@ export async function bundleLambda(entry: string, directory: string, traced: boo
     minify: true,
     // Errors are told apart by name in logs and by Cognito.
     keepNames: true,
+    metafile: true,
   });
   await writeFile(join(directory, 'package.json'), '{"type":"commonjs"}\n');
+  return metafile;
 }

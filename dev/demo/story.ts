@@ -8,6 +8,7 @@ import { repetition } from './chapters/repetition.ts';
 import { revocation } from './chapters/revocation.ts';
 import { shadowMode } from './chapters/shadow-mode.ts';
 import { transfer } from './chapters/transfer.ts';
+import { waiting } from './chapters/waiting.ts';
 import type { DecisionJournal } from './decision-journal.ts';
 import { createStage } from './stage.ts';
 import type { Transcript } from './transcript.ts';
@@ -33,4 +34,5 @@ export async function runStory(
   await repetition(stage, token);
   await lock(stage, token);
   await revocation(stage);
+  await waiting(stage);
 }

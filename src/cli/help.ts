@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 
 const EXIT_CODES = `Exit codes:
   0  ok
-  1  the policy has problems; they are listed, and nothing is written
+  1  the policy or the file to import has problems: they are listed, and nothing is written; or lines were refused
   2  wrong usage
   3  a file cannot be read or written
   4  the table cannot be used; what was asked for may be done in part: ask again

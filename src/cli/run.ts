@@ -1,10 +1,19 @@
 import { type Command, wrongUsage } from './command.ts';
 import { type CommandIo, EXIT, type ExitCode } from './exit-code.ts';
 import { helpText } from './help.ts';
+import { importIdentities } from './import-command.ts';
 import { policyBuild, policyCheck, policySchema, policyShow } from './policy-commands.ts';
 import { forget, revoke } from './user-commands.ts';
 
-const COMMANDS: readonly Command[] = [policyCheck, policyBuild, policyShow, policySchema, revoke, forget];
+const COMMANDS: readonly Command[] = [
+  policyCheck,
+  policyBuild,
+  policyShow,
+  policySchema,
+  importIdentities,
+  revoke,
+  forget,
+];
 
 /** Runs one command line, without node and script; gives the exit code instead of leaving the process. */
 export async function run(argv: readonly string[], io: CommandIo): Promise<ExitCode> {

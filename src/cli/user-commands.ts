@@ -1,20 +1,16 @@
-import { failureCause } from '../shared/failure-cause.ts';
 import { systemClock } from '../shared/numeric-date.ts';
 import { systemRandom } from '../shared/random.ts';
 import { applyIdentity } from '../step-up/apply.ts';
 import { eraseUser } from '../step-up/dynamodb-erase-user.ts';
 import { dynamoDbIdentityStore } from '../step-up/dynamodb-identity-store.ts';
 import { createDynamoDbClient } from '../step-up/dynamodb-table.ts';
-import type { User } from '../step-up/record.ts';
 import { revokeSession, revokeUser } from '../step-up/revocation.ts';
 import { sessionIdOf } from '../step-up/session-id.ts';
 import { defineCommand } from './command.ts';
-import { type CommandIo, EXIT, type ExitCode } from './exit-code.ts';
+import { EXIT } from './exit-code.ts';
+import { TABLE_OPTIONS, usage, withTable } from './with-table.ts';
 
-const OPTIONS = {
-  'user-pool': { type: 'string', value: 'ID', summary: 'the user pool that the person is in' },
-  table: { type: 'string', value: 'NAME', summary: 'the step-up table; Region and credentials as for the AWS SDKs' },
-} as const;
+const NOT_A_SUB = "SUB is a person's sub in the user pool, a UUID, and never a user name";
 
 /** Ends the evidence of a person's sign-ins, or of one of them (T23). */
 export const revoke = defineCommand({
@@ -22,20 +18,26 @@ export const revoke = defineCommand({
   operand: 'SUB',
   usage: 'SUB --user-pool ID --table NAME [--session ORIGIN_JTI]',
   summary: 'end what a person has stepped up to: every sign-in until now, or one',
-  options: { ...OPTIONS, session: { type: 'string', value: 'ORIGIN_JTI', summary: 'only this sign-in' } },
+  options: { ...TABLE_OPTIONS, session: { type: 'string', value: 'ORIGIN_JTI', summary: 'only this sign-in' } },
   run: (sub, { session, ...place }, io) =>
-    withTable(sub, place, io, async (user, tableName) => {
+    withTable(place, io, async (userPoolId, tableName) => {
+      if (!isSub(sub)) return usage(NOT_A_SUB, io);
       if (session === '') return usage('--session is empty', io);
       const now = systemClock();
       const identities = dynamoDbIdentityStore(createDynamoDbClient(), tableName);
-      await applyIdentity(identities, user, (identity) => {
+      let known = false;
+      await applyIdentity(identities, { userPoolId, sub }, (identity) => {
+        known = identity !== undefined;
         const firstRev = systemRandom.firstRev();
         return session === undefined
           ? revokeUser(identity, { firstRev }, now)
           : revokeSession(identity, { sessionId: sessionIdOf(session), firstRev }, now);
       });
       const which = session === undefined ? 'every sign-in until now' : 'this sign-in';
-      io.out(`revoked: ${which}. Access tokens open routes that ask for a token alone until they expire.\n`);
+      const at = new Date(now * 1000).toISOString();
+      io.out(`revoked at ${at}, by this machine's clock: ${which} of ${sub} in ${userPoolId}.\n`);
+      io.out('Access tokens open routes that ask for a token alone until they expire.\n');
+      if (!known) io.err('countersign: nothing was known of this person: check SUB and --user-pool\n');
       return EXIT.ok;
     }),
 });
@@ -46,34 +48,17 @@ export const forget = defineCommand({
   operand: 'SUB',
   usage: 'SUB --user-pool ID --table NAME',
   summary: 'erase every item of a person: identity, limits, records, revocations',
-  options: OPTIONS,
+  options: TABLE_OPTIONS,
   run: (sub, place, io) =>
-    withTable(sub, place, io, async (user, tableName) => {
-      const items = await eraseUser(createDynamoDbClient(), tableName, user);
+    withTable(place, io, async (userPoolId, tableName) => {
+      if (!isSub(sub)) return usage(NOT_A_SUB, io);
+      const items = await eraseUser(createDynamoDbClient(), tableName, { userPoolId, sub });
       io.out(`forgotten: ${items === 1 ? '1 item' : `${items} items`} erased\n`);
       return EXIT.ok;
     }),
 });
 
-async function withTable(
-  sub: string,
-  { 'user-pool': userPoolId, table }: { readonly 'user-pool'?: string; readonly table?: string },
-  io: CommandIo,
-  work: (user: User, tableName: string) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  if (!userPoolId || !/^[\w-]+_[0-9a-zA-Z]+$/.test(userPoolId)) return usage('--user-pool ID is needed', io);
-  if (!table || !/^[\w.-]{3,255}$/.test(table)) return usage('--table NAME is needed', io);
-  try {
-    return await work({ userPoolId, sub }, table);
-  } catch (error) {
-    const { code, operation, detail } = failureCause(error);
-    const what = [code, operation, detail].filter((part) => part !== undefined).join(', ');
-    io.err(`countersign: the table cannot be used: ${what}\n`);
-    return EXIT.table;
-  }
-}
-
-function usage(message: string, io: CommandIo): ExitCode {
-  io.err(`countersign: ${message}\n`);
-  return EXIT.usage;
+/** A user name would pass for a person of whom nothing is known, and a revocation of nobody for one of somebody. */
+function isSub(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }

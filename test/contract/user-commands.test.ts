@@ -11,8 +11,9 @@ import { closedPort, startDynamoDb } from './dynamodb-server.ts';
 
 const TABLE = 'countersign';
 const BINDING: Binding = `transaction:${'A'.repeat(43)}`;
-const ALICE: User = { userPoolId: 'eu-west-1_Example', sub: 'alice' };
-const BOB: User = { ...ALICE, sub: 'bob' };
+const subOf = (letter: string) => `${letter.repeat(8)}-0000-4000-8000-${letter.repeat(12)}`;
+const ALICE: User = { userPoolId: 'eu-west-1_Example', sub: subOf('a') };
+const BOB: User = { ...ALICE, sub: subOf('b') };
 const PLACE = ['--user-pool', ALICE.userPoolId, '--table', TABLE];
 
 let db: Awaited<ReturnType<typeof startDynamoDb>>;
@@ -30,39 +31,40 @@ describe('countersign revoke', () => {
   it('T23 ends every sign-in of the person until now, and nobody else’s', async () => {
     const identities = dynamoDbIdentityStore(db.client, TABLE);
 
-    const { code, out } = await countersign('revoke', 'alice', ...PLACE);
+    const { code, out } = await countersign('revoke', subOf('a'), ...PLACE);
 
     const identity = await identities.find(ALICE);
     expect(code).toBe(0);
-    expect(out).toMatch(/^revoked: every sign-in until now/);
+    expect(out).toMatch(/^revoked at .*: every sign-in until now of aaaaaaaa-/);
     expect(isRevoked(identity, { sessionId: 'any', authTime: identity?.revokedBefore })).toBe(true);
     expect(await identities.find(BOB)).toBeUndefined();
   });
 
   it('T23 ends one sign-in by its origin_jti', async () => {
-    const carol: User = { ...ALICE, sub: 'carol' };
+    const carol: User = { ...ALICE, sub: subOf('c') };
 
-    const { code } = await countersign('revoke', 'carol', ...PLACE, '--session', 'jti-1');
+    const { code, err } = await countersign('revoke', subOf('c'), ...PLACE, '--session', 'jti-1');
 
     const identity = await dynamoDbIdentityStore(db.client, TABLE).find(carol);
     expect(code).toBe(0);
     expect(isRevoked(identity, { sessionId: sessionIdOf('jti-1'), authTime: undefined })).toBe(true);
     expect(isRevoked(identity, { sessionId: sessionIdOf('jti-2'), authTime: undefined })).toBe(false);
+    expect(err).toContain('nothing was known of this person');
   });
 });
 
 describe('countersign forget', () => {
   it('erases every item of the person, and nobody else’s', async () => {
     const identities = dynamoDbIdentityStore(db.client, TABLE);
-    const dave: User = { ...ALICE, sub: 'dave' };
-    const erin: User = { ...ALICE, sub: 'erin' };
+    const dave: User = { ...ALICE, sub: subOf('d') };
+    const erin: User = { ...ALICE, sub: subOf('e') };
     for (const user of [dave, erin]) {
       await identities.write(user, undefined, identityWith({}));
       await dynamoDbLimitsStore(db.client, TABLE).write(user, undefined, limitsWith({}));
       await dynamoDbStepUpStore(db.client, TABLE).write(user, BINDING, undefined, recordIn('answered'));
     }
 
-    const { code, out } = await countersign('forget', 'dave', ...PLACE);
+    const { code, out } = await countersign('forget', subOf('d'), ...PLACE);
 
     expect(code).toBe(0);
     expect(out).toBe('forgotten: 3 items erased\n');
@@ -72,7 +74,7 @@ describe('countersign forget', () => {
   });
 
   it('says so where there was nothing', async () => {
-    expect(await countersign('forget', 'nobody', ...PLACE)).toMatchObject({
+    expect(await countersign('forget', subOf('f'), ...PLACE)).toMatchObject({
       code: 0,
       out: 'forgotten: 0 items erased\n',
     });
@@ -81,12 +83,13 @@ describe('countersign forget', () => {
 
 describe.each(['revoke', 'forget'])('countersign %s', (command) => {
   it.each([
-    ['no user pool', ['alice', '--table', TABLE]],
-    ['a user pool that is none', ['alice', '--user-pool', 'eu west', '--table', TABLE]],
-    ['no table', ['alice', '--user-pool', ALICE.userPoolId]],
+    ['no user pool', [subOf('a'), '--table', TABLE]],
+    ['a user pool that is none', [subOf('a'), '--user-pool', 'eu west', '--table', TABLE]],
+    ['no table', [subOf('a'), '--user-pool', ALICE.userPoolId]],
     ['nobody', PLACE],
-    ['two people', ['alice', 'bob', ...PLACE]],
-    ['an unknown option', ['alice', ...PLACE, '--force']],
+    ['a user name', ['alice@bank.example', ...PLACE]],
+    ['two people', [subOf('a'), subOf('b'), ...PLACE]],
+    ['an unknown option', [subOf('a'), ...PLACE, '--force']],
   ])('refuses %s', async (_, argv) => {
     const { code, err } = await countersign(command, ...argv);
 
@@ -97,7 +100,7 @@ describe.each(['revoke', 'forget'])('countersign %s', (command) => {
   it('T25 tells an outage by its code and operation', async () => {
     reach((await closedPort()).endpoint);
 
-    const { code, err } = await countersign(command, 'alice', ...PLACE);
+    const { code, err } = await countersign(command, subOf('a'), ...PLACE);
 
     expect(code).toBe(4);
     expect(err).toMatch(/ERR_STORE_UNAVAILABLE, (?:GetItem|Query), ECONNREFUSED/);

@@ -40,16 +40,18 @@ describe('BankStack', () => {
     expect(properties).not.toHaveProperty('IdentitySource');
   });
 
-  it('puts the authorizer before every method but OPTIONS and the public route', () => {
+  it('puts the authorizer before every method but OPTIONS and the two public routes', () => {
     const methods = Object.entries(template.findResources('AWS::ApiGateway::Method'));
     const open = methods.filter(([, { Properties }]) => Properties.AuthorizationType !== 'CUSTOM');
     const guarded = methods.filter(([, { Properties }]) => Properties.AuthorizationType === 'CUSTOM');
 
-    expect(open.filter(([, { Properties }]) => Properties.HttpMethod !== 'OPTIONS')).toHaveLength(1);
+    expect(open.filter(([, { Properties }]) => Properties.HttpMethod !== 'OPTIONS')).toHaveLength(2);
     expect(open.find(([, { Properties }]) => Properties.HttpMethod === 'GET')?.[0]).toContain('health');
+    expect(open.find(([, { Properties }]) => Properties.HttpMethod === 'POST')?.[0]).toContain('idvcallback');
     expect(guarded.map(([, { Properties }]) => Properties.HttpMethod).toSorted()).toEqual([
       'ANY',
       'GET',
+      'POST',
       'POST',
       'POST',
       'PUT',
@@ -103,13 +105,17 @@ describe('BankStack', () => {
     },
   );
 
-  it.each(['TriggersCreateRole', 'TriggersVerifyRole'])('lets %s use table and secret, and nothing else', (role) => {
-    expect(grants(role)).toEqual([
-      { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: expect.stringContaining('Logs') },
-      useOfRecords,
-      { actions: ['secretsmanager:GetSecretValue'], resource: expect.stringContaining('ProviderSecret') },
-    ]);
-  });
+  it.each(['TriggersCreateRole', 'TriggersVerifyRole'])(
+    'lets %s use table and secret, put disputes and read none, and nothing else',
+    (role) => {
+      expect(grants(role)).toEqual([
+        { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: expect.stringContaining('Logs') },
+        useOfRecords,
+        { actions: ['secretsmanager:GetSecretValue'], resource: expect.stringContaining('ProviderSecret') },
+        { actions: ['dynamodb:PutItem'], resource: expect.stringContaining('DisputesTable') },
+      ]);
+    },
+  );
 
   it('lets the bank read, put and update items of its own table, and nothing else', () => {
     expect(grants('BankRole')).toEqual([
@@ -124,8 +130,9 @@ describe('BankStack', () => {
   it('grants no wildcard and attaches no managed policy', () => {
     const policies = template.findResources('AWS::IAM::Policy');
 
-    expect(Object.keys(policies).length).toBe(7);
-    expect(JSON.stringify(policies)).not.toContain('*');
+    expect(Object.keys(policies).length).toBe(14);
+    // The partitions of one kind of item, in a condition.
+    expect(JSON.stringify(policies).replace('idempotency#*', '')).not.toContain('*');
     template.resourcePropertiesCountIs('AWS::IAM::Role', { ManagedPolicyArns: Match.anyValue() }, 0);
   });
 
@@ -141,8 +148,8 @@ describe('BankStack', () => {
 
     expect(Object.keys(variables('TriggersDefine'))).toEqual(parameter);
     expect(Object.keys(variables('TriggersPreToken'))).toEqual(parameter);
-    expect(Object.keys(variables('TriggersCreate')).toSorted()).toEqual(provider);
-    expect(Object.keys(variables('TriggersVerify')).toSorted()).toEqual(provider);
+    expect(Object.keys(variables('TriggersCreate')).toSorted()).toEqual(['COUNTERSIGN_DISPUTES_TABLE', ...provider]);
+    expect(Object.keys(variables('TriggersVerify')).toSorted()).toEqual(['COUNTERSIGN_DISPUTES_TABLE', ...provider]);
     expect(Object.keys(variables('BankFunction')).toSorted()).toEqual([
       'BANK_ALLOW_ORIGIN',
       'BANK_AUDIENCE',
@@ -180,9 +187,10 @@ describe('BankStack', () => {
 
   it('runs every function on nodejs24.x within 5 s for triggers and authorizer', () => {
     template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Handler: 'index.handler' });
-    template.resourcePropertiesCountIs('AWS::Lambda::Function', { Timeout: 5 }, 6);
+    template.resourcePropertiesCountIs('AWS::Lambda::Function', { Timeout: 5 }, 10);
     template.resourcePropertiesCountIs('AWS::Lambda::Function', { Timeout: 10 }, 1);
-    template.resourceCountIs('AWS::Lambda::Function', 7);
+    template.resourcePropertiesCountIs('AWS::Lambda::Function', { Timeout: 15 }, 1);
+    template.resourceCountIs('AWS::Lambda::Function', 12);
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
   });
 
@@ -241,7 +249,7 @@ describe('BankStack', () => {
     expect({ GroupName, RoleArn }).toEqual({ GroupName: 'refund-agents', RoleArn: undefined });
   });
 
-  it('wires the four triggers to a protected pool without self sign-up', () => {
+  it('wires the four triggers of a step-up to a protected pool', () => {
     const trigger = (name: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`Triggers${name}Function`), 'Arn'] });
 
     template.hasResource('AWS::Cognito::UserPool', {
@@ -249,7 +257,6 @@ describe('BankStack', () => {
       Properties: Match.objectLike({
         UserPoolTier: 'ESSENTIALS',
         DeletionProtection: 'ACTIVE',
-        AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
         LambdaConfig: {
           DefineAuthChallenge: trigger('Define'),
           CreateAuthChallenge: trigger('Create'),
@@ -260,7 +267,7 @@ describe('BankStack', () => {
     });
   });
 
-  it('keeps and protects both tables, and forgets items by purge_at', () => {
+  it('keeps and protects all tables, and forgets items by purge_at', () => {
     template.allResources('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Retain',
       Properties: Match.objectLike({
@@ -277,7 +284,7 @@ describe('BankStack', () => {
           { AttributeName: 'sk', KeyType: 'RANGE' },
         ],
       },
-      1,
+      2,
     );
     template.allResourcesProperties('AWS::DynamoDB::Table', {
       TimeToLiveSpecification: { AttributeName: 'purge_at', Enabled: true },

@@ -10,7 +10,10 @@ describe('readPolicyRoutes', () => {
   });
 
   it('leaves unguarded what the policy says is public, and nothing else', () => {
-    expect(routes.filter(({ guarded }) => !guarded)).toEqual([{ method: 'GET', resource: '/health', guarded: false }]);
+    expect(routes.filter(({ guarded }) => !guarded)).toEqual([
+      { method: 'GET', resource: '/health', guarded: false },
+      { method: 'POST', resource: '/idv-callback', guarded: false },
+    ]);
   });
 
   it('gives every other route as it is written, and the audience', () => {

@@ -10,9 +10,14 @@ const BUNDLES = [
   'authorizer-rest',
   'bank',
   'create-auth-challenge',
+  'custom-message',
   'define-auth-challenge',
+  'idv-callback',
+  'post-confirmation',
+  'pre-sign-up',
   'pre-token-generation',
   'sign-out',
+  'step-up-status',
   'verify-auth-challenge',
 ];
 
@@ -47,7 +52,9 @@ export const samplePolicy: BankStackProps['policy'] = {
     { method: 'GET', resource: '/accounts/{id}', guarded: true },
     { method: 'POST', resource: '/transfers/domestic', guarded: true },
     { method: 'ANY', resource: '/admin/{proxy+}', guarded: true },
+    { method: 'POST', resource: '/idv-callback', guarded: false },
     { method: 'POST', resource: '/sign-out', guarded: true },
+    { method: 'POST', resource: '/step-up/status', guarded: true },
   ],
 };
 

@@ -38,9 +38,12 @@ describe('docs/reasons.md', () => {
 describe('docs/configuration.md', () => {
   const doc = read('docs/configuration.md');
   const POOLS = 'src/token/user-pools.ts';
+  const PROVIDER = 'src/identity-provider/provider-config.ts';
   const SECTIONS: readonly (readonly [string, readonly string[]])[] = [
     ['authorizer-rest', ['src/authorizer/config.ts', POOLS]],
     ['sign-out', ['src/endpoints/sign-out/config.ts', POOLS]],
+    ['pre-sign-up, custom-message, post-confirmation, idv-callback', ['src/proofing/config.ts', PROVIDER]],
+    ['step-up-status', ['src/endpoints/step-up-status/config.ts', POOLS, PROVIDER]],
   ];
   const readIn = (files: readonly string[]) => [
     ...new Set(files.flatMap((file) => [...read(file).matchAll(/'(COUNTERSIGN_\w+)'/g)].map(([, name]) => name ?? ''))),
@@ -59,7 +62,9 @@ describe('docs/configuration.md', () => {
       .map(section)
       .flatMap(firstColumn);
 
-    expect(listed.toSorted()).toEqual(readIn(['src/triggers/config.ts']).toSorted());
+    expect(listed.toSorted()).toEqual(
+      readIn(['src/triggers/config.ts', 'src/disputes/dispute-config.ts', PROVIDER]).toSorted(),
+    );
   });
 
   it('lists every variable of the local stack, and no other', () => {
@@ -72,8 +77,10 @@ describe('docs/configuration.md', () => {
     expect(sections.map((text) => text.split('\n')[0])).toEqual([
       'authorizer-rest',
       'sign-out',
+      'step-up-status',
       'define-auth-challenge, pre-token-generation',
       'create-auth-challenge, verify-auth-challenge',
+      'pre-sign-up, custom-message, post-confirmation, idv-callback',
       'What the back end gets',
       'The local stack',
     ]);

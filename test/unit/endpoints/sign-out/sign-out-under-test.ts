@@ -16,7 +16,8 @@ export function signOutUnderTest(
 ) {
   const { identities = memoryIdentityStore() } = options;
   const tokens = new Map(Object.entries({ 'alice.web.token': accessToken(), ...options.tokens }));
-  const errors: { readonly message: string; readonly fields: LogFields }[] = [];
+  const records: { readonly message: string; readonly fields: LogFields }[] = [];
+  const errors: typeof records = [];
   const handler = signOutHandler({
     signOut: createSignOut({
       tokens: {
@@ -29,10 +30,14 @@ export function signOutUnderTest(
       clock: () => NOW,
       random: systemRandom,
     }),
-    log: { info: () => {}, warn: () => {}, error: (message, fields) => errors.push({ message, fields }) },
+    log: {
+      info: (message, fields) => records.push({ message, fields }),
+      warn: () => {},
+      error: (message, fields) => errors.push({ message, fields }),
+    },
     allowOrigin: 'https://bank.example',
   });
-  return { handler, identities, errors };
+  return { handler, identities, records, errors };
 }
 
 /** `POST /sign-out` as a Lambda proxy integration gets it. */

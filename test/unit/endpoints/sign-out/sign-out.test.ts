@@ -30,6 +30,14 @@ describe('POST /sign-out', () => {
     expect(isRevoked(identity, { sessionId: sessionIdOf('another'), authTime: ALICE.authTime })).toBe(true);
   });
 
+  it("T31 leaves a record that says what was ended, and nobody's name", async () => {
+    const { handler, records } = signOutUnderTest();
+
+    await handler(signOutEvent({ body: '{"everywhere":true}' }));
+
+    expect(records).toEqual([{ message: 'signed_out', fields: { everywhere: true } }]);
+  });
+
   it('changes nothing the second time', async () => {
     const { handler, identities } = signOutUnderTest();
     await handler(signOutEvent());
