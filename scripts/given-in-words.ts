@@ -13,7 +13,18 @@ export function givenInWords({ policy, given = {} }: RequestCase): string {
 }
 
 function happenedInWords(given: Given): readonly string[] {
-  const { proofed, opened, open, declined, spent_before, approved, spent, signed_out, signed_out_everywhere } = given;
+  const {
+    proofed,
+    opened,
+    open,
+    declined,
+    spent_before,
+    approved,
+    spent,
+    contended,
+    signed_out,
+    signed_out_everywhere,
+  } = given;
   return [
     proofed && `the person was proofed at IAL ${proofed.ial}, ${ago(proofed.ago)}`,
     opened && `this sign-in opened ${opened.times} other challenges, ${ago(opened.ago)}`,
@@ -23,6 +34,7 @@ function happenedInWords(given: Given): readonly string[] {
       `it was approved and let through with \`Idempotency-Key: ${spent_before.idempotency_key}\`, ${ago(spent_before.ago)}`,
     approved && `the person approved it, ${ago(approved)}`,
     spent && `it was let through with \`Idempotency-Key: ${spent.idempotency_key}\`, ${ago(spent.ago)}`,
+    contended && 'other requests of this person are always first to write',
     signed_out && `the person signed out, ${ago(signed_out)}`,
     signed_out_everywhere && `all sign-ins of the person were ended, ${ago(signed_out_everywhere)}`,
   ].filter((text) => typeof text === 'string');

@@ -42,17 +42,13 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
 
     const access = accessOf(request, policy, callers, token);
     if (access.kind === 'denied') return denied(access.reason, access.route, token);
-    const requirement = requirementOf(request, access.matched, policy.audience, token);
+    const requirement = sealable(requirementOf(request, access.matched, policy.audience, token));
     const use = useOf(request);
     return access.matched.route.enforce ? enforce(requirement, token, use, now) : shadow(requirement, token, use, now);
   };
 
   async function enforce(requirement: Requirement, token: AccessToken, use: Use, now: NumericDate): Promise<Verdict> {
     const { route } = requirement;
-    // Asked before anything is opened or spent: no approval may go into a request that cannot be let through.
-    if (requirement.kind !== 'deny' && sealFor(requirement, SOME_APPROVAL_ID) === 'too_large') {
-      return denied('transaction_too_large', route, token);
-    }
     const { decision, record } = await settled(requirement, token, use, now);
     switch (decision.outcome) {
       case 'allow':
@@ -96,4 +92,10 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
     const attempt = createHash('sha256').update(name).digest('base64url');
     return { attempt, invocation: random.bits128(), named: key !== undefined };
   }
+}
+
+/** Asked before anything is opened or spent: no approval may go into a request that cannot be let through. */
+function sealable(requirement: Requirement): Requirement {
+  if (requirement.kind === 'deny' || sealFor(requirement, SOME_APPROVAL_ID) !== 'too_large') return requirement;
+  return { kind: 'deny', reason: 'transaction_too_large', route: requirement.route };
 }

@@ -65,6 +65,10 @@ export const DENIALS = {
     error: 'insufficient_user_authentication',
     title: 'The same request was let through twice a moment ago: wait before it is countersigned again',
   },
+  too_many_at_once: {
+    error: 'insufficient_user_authentication',
+    title: 'Too many requests of this person at one moment: send it again',
+  },
   session_locked: {
     error: 'insufficient_user_authentication',
     title: 'Declined too often: this sign-in has to wait before it can step up again',

@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { loadTracing } from '../shared/load-tracing.ts';
 import { systemClock } from '../shared/numeric-date.ts';
 import { createLogger } from '../shared/powertools-logger.ts';
@@ -47,6 +49,8 @@ const authorize = createAuthorize({
   limits: timedLimitsStore(dynamoDbLimitsStore(dynamoDb, tableName), stopwatch),
   clock: systemClock,
   random: systemRandom,
+  // Longer after each loss, and by chance, so that the requests of one burst spread out.
+  backOff: (lost) => setTimeout(randomInt(5, 5 + 20 * lost)),
 });
 
 const decide = restApiHandler({

@@ -1,7 +1,6 @@
 import { LIVEID_ACR } from '../identity-provider/identity-provider.ts';
 import type { NumericDate } from '../shared/numeric-date.ts';
 import type { Random } from '../shared/random.ts';
-import { StoreUnavailableError } from '../step-up/errors.ts';
 import { countOpen } from '../step-up/limit-transitions.ts';
 import type { LimitsStore } from '../step-up/limits-store.ts';
 import type { StepUpRecord, User } from '../step-up/record.ts';
@@ -16,6 +15,8 @@ export interface SettleDeps {
   readonly stepUps: Pick<StepUpStore, 'write'>;
   readonly limits: Pick<LimitsStore, 'write'>;
   readonly random: Random;
+  /** Waits a little, by chance, after the given number of lost races: those who lost together must not meet again. */
+  readonly backOff: (lost: number) => Promise<void>;
 }
 
 /** A decision with whatever it needs already written. */
@@ -26,13 +27,18 @@ export interface Settled {
 }
 
 /** How often a lost race is decided again: losers of one round meet what its winner wrote in the next. */
-const TRIES = 16;
+const TRIES = 8;
+
+/** Another request of the same person was first every time. That is no outage: nobody else is concerned (T25). */
+const TOO_MANY: Decision = { outcome: 'deny', reason: 'too_many_at_once', retryAfter: 1 };
 
 /**
  * Reads, decides, and writes what the decision needs: evidence spent, or a challenge counted and opened (docs/decisions/007). A write that
  * loses a race is not repeated: everything is read and decided again, on what is there then (T40).
  *
- * @throws StoreUnavailableError when the store does, and when other writers were first every time; StoredItemInvalidError.
+ * Who loses every time is denied and told to come back.
+ *
+ * @throws StoreUnavailableError, StoredItemInvalidError as the stores do.
  */
 export async function settle(
   requirement: StepUpRequirement,
@@ -46,8 +52,9 @@ export async function settle(
     const decision = decide(requirement, standing, use, now);
     const settled = await write(decision, standing);
     if (settled !== 'changed') return settled;
+    await deps.backOff(tries + 1);
   }
-  throw new StoreUnavailableError('PutItem', { detail: 'other_writers_first' });
+  return { decision: TOO_MANY, record: undefined };
 
   async function write(decision: Decision, standing: Standing): Promise<Settled | 'changed'> {
     switch (decision.outcome) {

@@ -60,6 +60,7 @@ async function authorizerAt(table: Reach | RequestListener, jwks: RequestListene
       limits: dynamoDbLimitsStore(client, TABLE),
       clock: systemClock,
       random: systemRandom,
+      backOff: () => Promise.resolve(),
     }),
     log: (line) => lines.push(line),
     hints: new Map(),

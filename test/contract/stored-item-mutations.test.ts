@@ -63,6 +63,7 @@ async function send(): Promise<unknown> {
       limits: dynamoDbLimitsStore(db.client, TABLE),
       clock: () => NOW,
       random: systemRandom,
+      backOff: () => Promise.resolve(),
     }),
     log: () => undefined,
     hints: new Map(),

@@ -66,6 +66,7 @@ function createSend({ body, route, seed, stopAfter }: Job): (event: unknown) => 
       },
       clock: () => NOW,
       random: systemRandom,
+      backOff: () => Promise.resolve(),
     }),
     log: () => undefined,
     hints: new Map(),

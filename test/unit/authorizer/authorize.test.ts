@@ -59,8 +59,8 @@ describe('one approved transaction', () => {
   it.each([
     ['sub', { sub: '2a9e64f0-7d1b-4f58-8c1e-3b7a9d4c5e02' }],
     ['session', { originJti: 'another-sign-in' }],
-    ['issuer', { issuer: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Other0001' }],
-    ['user pool', { userPoolId: 'eu-central-1_Other0001' }],
+    ['issuer', { issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Other0001' }],
+    ['user pool', { userPoolId: 'us-east-1_Other0001' }],
   ])('T13 T23: does not serve another %s', async (_, change) => {
     const bank = bankAuthorizer({ tokens: { 'other.payload.signature': accessToken(change) } });
     await bank.approve(handleIn(await bank.handler(restApiEvent())));

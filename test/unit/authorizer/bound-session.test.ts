@@ -26,7 +26,7 @@ describe('evidence for a session', () => {
 
   it.each<readonly [string, Partial<AccessToken>]>([
     ['issuer', { issuer: 'https://issuer-cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Test00001' }],
-    ['user pool', { userPoolId: 'eu-central-1_Other0001' }],
+    ['user pool', { userPoolId: 'us-east-1_Other0001' }],
     ['sub', { sub: 'someone-else' }],
     ['client', { clientId: 'backofficeclient1' }],
     ['sign-in', { originJti: 'another-sign-in' }],

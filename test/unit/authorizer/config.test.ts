@@ -3,8 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { callersByClient } from '../../../src/authorizer/callers-by-client.ts';
 import { authorizerConfig } from '../../../src/authorizer/config.ts';
 import { readDeployment } from '../../../src/authorizer/deployment.ts';
+import { parsePolicy } from '../../../src/policy/parse-policy.ts';
+import { serializeCompiledPolicy } from '../../../src/policy/serialize-policy.ts';
 import { ConfigurationError } from '../../../src/shared/errors.ts';
 import { policyFromYaml } from '../../fixtures/policies/policy-from-yaml.ts';
+
+const bankYaml = readFileSync(new URL('../../../examples/bank/policy.yaml', import.meta.url), 'utf8');
 
 const complete = {
   COUNTERSIGN_TABLE: 'StepUps',
@@ -119,7 +123,7 @@ describe('authorizerConfig', () => {
 });
 
 describe('callersByClient', () => {
-  const policy = policyFromYaml(readFileSync(new URL('../../../examples/bank/policy.yaml', import.meta.url), 'utf8'));
+  const policy = policyFromYaml(bankYaml);
 
   it('T34: names every client of the policy that has no id', () => {
     expect(() =>
@@ -129,7 +133,8 @@ describe('callersByClient', () => {
 });
 
 describe('readDeployment', () => {
-  const compiled = readFileSync(new URL('../../../dist/lambda/authorizer-rest/policy.json', import.meta.url), 'utf8');
+  const parsed = parsePolicy(bankYaml, 'policy.yaml');
+  const compiled = parsed.ok ? serializeCompiledPolicy(parsed.policy) : '';
   const problems = (environment: Record<string, string | undefined>, readFile: (path: string) => string) => {
     try {
       readDeployment(environment, '/x/policy.json', readFile);

@@ -76,6 +76,22 @@ describe('decide', () => {
     });
   });
 
+  it.each([
+    ['transaction', 'challenge acr_not_accepted'],
+    ['session', 'allow step_up_accepted'],
+  ] as const)('T5: for a %s takes evidence of a native acr that the route lists (F46): %s', (covers, expected) => {
+    const native = 'urn:cognito:loa:2';
+    const given: Case = {
+      ...PLAIN,
+      requirement: { covers, acrValues: [LIVEID_ACR, native] },
+      evidence: { acr: native },
+    };
+
+    const { outcome, reason } = decide(requirementOf(given), standingOf(given), useOf(given), NOW);
+
+    expect(`${outcome} ${reason}`).toBe(expected);
+  });
+
   it('passes a denial of the policy on as it is', () => {
     const decision = decide({ kind: 'deny', reason: 'route_denied', route }, NO_STANDING, useOf(PLAIN), NOW);
 
@@ -170,7 +186,9 @@ function recordOf({ record, evidence, spent, lastSpent, challenge }: Case): Step
       code: undefined,
     },
     evidence:
-      evidence === null ? undefined : { acr: LIVEID_ACR, amr: ['face'], authTime: at, nonce: NONCE, ...evidence },
+      evidence === null
+        ? undefined
+        : { acr: LIVEID_ACR, amr: ['face'], authTime: at, nonce: NONCE, ticket: undefined, ...evidence },
     spent: spent && whole(spent),
     lastSpent: lastSpent && whole(lastSpent),
     purgeAt: numericDate(NOW + 1000),

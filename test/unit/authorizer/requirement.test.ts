@@ -47,6 +47,19 @@ describe('requirementOf', () => {
 
     expect(demanded).toBe(given.expect);
   });
+
+  it.each([
+    ['a person', false, 'step_up transaction 300'],
+    ['a machine', true, 'deny session_unknown'],
+  ])('T5: demands of %s that has a sign-in and passed the check of callers: %s %s', (_, machine, expected) => {
+    const request = requestOf({ it: '', expect: '' });
+    const access = accessOf(request, policy, callers, accessToken());
+    if (access.kind === 'denied') throw new Error(access.reason);
+
+    const requirement = requirementOf(request, access.matched, policy.audience, accessToken({ machine }));
+
+    expect(textOf(requirement)).toBe(expected);
+  });
 });
 
 function textOf(requirement: Requirement): string {

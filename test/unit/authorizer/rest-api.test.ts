@@ -7,6 +7,7 @@ import type { RestApiAnswer } from '../../../src/authorizer/rest-api-answer.ts';
 import { StoredItemInvalidError, StoreUnavailableError } from '../../../src/step-up/errors.ts';
 import type { StepUpStore } from '../../../src/step-up/step-up-store.ts';
 import { TokenKeysUnavailableError } from '../../../src/token/access-token.ts';
+import { accessToken } from '../../fixtures/authorizer/access-token.ts';
 import { bankAuthorizer } from '../../fixtures/authorizer/bank-authorizer.ts';
 import { type EventChanges, restApiEvent } from '../../fixtures/events/rest-api/rest-api-event.ts';
 import { policyFromYaml } from '../../fixtures/policies/policy-from-yaml.ts';
@@ -29,6 +30,17 @@ describe('the answer to a denied request', () => {
       step_up_max_age: '300',
       step_up_expires_in: '300',
     });
+  });
+
+  it.each([
+    ['eu-central-1_Test00001', { step_up_client_id: 'stepupclient1', step_up_region: 'eu-central-1' }],
+    ['us-east-1_Other0001', { step_up_client_id: 'stepupclient2', step_up_region: 'us-east-1' }],
+  ])('T3: sends a person of %s to the step-up client of that pool, in its Region', async (userPoolId, where) => {
+    const bank = bankAuthorizer({ tokens: { 'one.of.it': accessToken({ userPoolId }) } });
+
+    const { context } = await bank.handler(restApiEvent({ headers: { Authorization: 'Bearer one.of.it' } }));
+
+    expect(context).toMatchObject(where);
   });
 
   it('T8: tells a caller without a token nothing about the route, and gives no error code', async () => {
