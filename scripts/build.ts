@@ -22,7 +22,8 @@ await Promise.all([
     bundle: true,
     packages: 'external',
     platform: 'node',
-    target: 'node24',
+    // The lowest that package.json names: `npx` need not find the Node that comes with the project.
+    target: 'node20',
     format: 'esm',
   }),
   compilePolicy(),

@@ -52,7 +52,7 @@ export async function settle(
     const decision = decide(requirement, standing, use, now);
     const settled = await write(decision, standing);
     if (settled !== 'changed') return settled;
-    await deps.backOff(tries + 1);
+    if (tries + 1 < TRIES) await deps.backOff(tries + 1);
   }
   return { decision: TOO_MANY, record: undefined };
 

@@ -1,67 +1,68 @@
-import type { CompiledOutcome, CompiledRule } from './compiled-policy.ts';
+import type { CompiledRule } from './compiled-policy.ts';
+import { explainHole } from './explain-hole.ts';
+import { findHoles, type Hole } from './holes.ts';
+import type { RequireRule } from './policy.ts';
 import { type Path, quote } from './problem.ts';
 import { unreachable } from './reachability.ts';
 import type { ConditionContext } from './read-condition.ts';
 import type { Reading } from './reading.ts';
 import type { RuleSource } from './route-source.ts';
-import { toCondition } from './to-route-policy.ts';
+import { toRule } from './to-route-policy.ts';
 
-/** Checks the entries of one list against each other: entries that nothing reaches, a weak end, amounts that do not fit together. */
+/** Checks the entries of one list against each other: entries that nothing reaches, holes, amounts that do not fit together. */
 export function checkRules(
   reading: Reading,
-  rules: readonly CompiledRule[],
+  compiled: readonly CompiledRule[],
   source: readonly RuleSource[],
   path: Path,
   context: ConditionContext,
 ): void {
-  refuseUnreachable(reading, rules, path, context);
-  warnOfHole(reading, rules, path);
+  const rules = compiled.map(toRule);
+  const hasAmount = context.transaction?.fields.some(({ name }) => name === 'amount') ?? false;
+  const left = unreachable(
+    rules.map(({ when }) => when),
+    hasAmount,
+  );
+  const holes = findHoles(rules, hasAmount);
+  if (left === 'too_many_cases' || holes === 'too_many_cases') {
+    const hint = 'mention fewer values, or split the route';
+    reading.warn(
+      'value',
+      path,
+      'too many cases to see whether every entry is reached and whether there is a hole',
+      hint,
+    );
+  }
+  if (left !== 'too_many_cases') refuseUnreachable(reading, left, rules.length, path);
+  if (holes !== 'too_many_cases') warnOfHoles(reading, rules, holes, path);
   warnOfCurrencies(reading, source, path, context);
 }
 
-function refuseUnreachable(
-  reading: Reading,
-  rules: readonly CompiledRule[],
-  path: Path,
-  { transaction }: ConditionContext,
-): void {
-  const conditions = rules.map(({ when }) => (when === null ? undefined : toCondition(when)));
-  const hasAmount = transaction?.fields.some(({ name }) => name === 'amount') ?? false;
-  const left = unreachable(conditions, hasAmount);
-  if (left === 'too_many_cases') {
-    const hint = 'mention fewer values, or split the route';
-    reading.warn('value', path, 'too many cases to see whether every entry is reached', hint);
-    return;
-  }
+function refuseUnreachable(reading: Reading, left: readonly number[], count: number, path: Path): void {
   for (const index of left) {
-    const isLast = index === rules.length - 1;
-    const hint = isLast
-      ? 'leave this entry out, and when out of the one before'
-      : 'put it before them, or leave it out';
+    const hint =
+      index === count - 1
+        ? 'leave this entry out, and when out of the one before'
+        : 'put it before them, or leave it out';
     reading.refuse('value', [...path, index], 'this entry is never reached: those before it leave no request', hint);
   }
 }
 
-/** Whoever avoids the conditions (another currency, another path) must not get more than those who meet them. */
-function warnOfHole(reading: Reading, rules: readonly CompiledRule[], path: Path): void {
-  const last = rules.at(-1);
-  if (!last || !rules.some(({ then }) => strength(then) > strength(last.then))) return;
-  const hint = 'put what is stricter last, and conditions on what is not';
-  const here = [...path, rules.length - 1, 'then'];
-  reading.warn('value', here, 'the last entry is weaker than one before: whoever meets no condition gets more', hint);
+/** Whoever avoids the lists (another currency, another path) must not get more than those who are in them. */
+function warnOfHoles(reading: Reading, rules: readonly RequireRule[], holes: readonly Hole[], path: Path): void {
+  const conditions = rules.map(({ when }) => when).filter((when) => when !== undefined);
+  for (const hole of holes) {
+    const { file, line, col } = reading.locate([...path, hole.inside.entry, 'then'], 'value');
+    const message = explainHole(hole, conditions, `${file}:${line}:${col}`);
+    reading.warn('value', [...path, hole.outside.entry, 'then'], message, hintFor(hole));
+  }
 }
 
-function strength(outcome: CompiledOutcome): number {
-  switch (outcome.kind) {
-    case 'token':
-      return 0;
-    case 'step_up':
-      return outcome.covers === 'session' ? 1 : 2;
-    case 'deny':
-      return 3;
-    default:
-      return outcome satisfies never;
-  }
+function hintFor({ by, demand }: Hole): string {
+  if (by.kind === 'currency' && by.how === 'no_threshold') return 'a currency without a threshold counts as above it';
+  return demand === 'less'
+    ? 'put what is stricter last, and conditions on what is not'
+    : 'let what is not listed meet all that is demanded of what is';
 }
 
 function warnOfCurrencies(

@@ -21,7 +21,8 @@ function explainThresholds(thresholds: Thresholds): string {
   return [...thresholds].map(([currency, minorUnits]) => `${toDecimal(minorUnits, currency)} ${currency}`).join(', ');
 }
 
-function toDecimal(minorUnits: bigint, currency: string): string {
+/** Minor units as the decimal text of a policy: 30.00. */
+export function toDecimal(minorUnits: bigint, currency: string): string {
   const digits = minorUnitDigits(currency) ?? 0;
   const text = minorUnits.toString().padStart(digits + 1, '0');
   return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;

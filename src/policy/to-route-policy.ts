@@ -30,11 +30,16 @@ export function toRoutePolicy(policy: CompiledPolicyJson, sha256: string): Route
 }
 
 function toRoutes(routes: readonly CompiledRoute[]): ReadonlyMap<string, Route | NestedRoutes> {
-  const own = Map.groupBy(routes, ({ under }) => under);
+  const own = new Map<string | null, Route[]>();
+  for (const route of routes) {
+    const group = own.get(route.under);
+    if (group) group.push(toRoute(route));
+    else own.set(route.under, [toRoute(route)]);
+  }
   const all = new Map<string, Route | NestedRoutes>();
   for (const [under, group] of own) {
-    if (under === null) for (const route of group) all.set(route.key, toRoute(route));
-    else all.set(under, { key: under, nested: growTree(group.map(toRoute)) });
+    if (under === null) for (const route of group) all.set(route.key, route);
+    else all.set(under, { key: under, nested: growTree(group) });
   }
   return all;
 }
@@ -58,12 +63,12 @@ function toTransaction({ fields, show }: CompiledTransaction): TransactionRule {
   return { fields: new Map(fields.map(({ name, pointer }) => [name, pointer])), show };
 }
 
-function toRule({ when, then }: CompiledRule): RequireRule {
+/** A rule in the form in which the authorizer evaluates it. */
+export function toRule({ when, then }: CompiledRule): RequireRule {
   return { when: when === null ? undefined : toCondition(when), then: toOutcome(then) };
 }
 
-/** A condition in the form in which the authorizer evaluates it. */
-export function toCondition({ amount_below, amount_from, currencies, path }: CompiledCondition): Condition {
+function toCondition({ amount_below, amount_from, currencies, path }: CompiledCondition): Condition {
   return {
     amountBelow: amount_below === null ? undefined : toThresholds(amount_below),
     amountFrom: amount_from === null ? undefined : toThresholds(amount_from),

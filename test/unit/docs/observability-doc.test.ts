@@ -48,7 +48,7 @@ describe('docs/observability.md', () => {
     const lines = standardOutput(() => {
       const metrics = createMetrics('authorizer');
       for (const line of [decision, outage, { ...outage, enforced: false }]) decisionMetrics(metrics)(line);
-      storeLatency(metrics)('find_record', 1);
+      storeLatency(metrics)('find_standing', 1);
     });
 
     const written = lines
@@ -69,13 +69,11 @@ describe('docs/observability.md', () => {
     const { metrics, measured } = rememberedMetrics();
     const stopwatch = { elapsed: () => 0, measured: storeLatency(metrics) };
     const [record, limits] = [recordIn('pending'), limitsWith()];
-    const store = { find: async () => undefined, write: async () => 'written' as const };
+    const store = { write: async () => 'written' as const };
     const standing = { record, identity: undefined, limits };
 
-    await timedStepUpStore(store, stopwatch).find(USER, BINDING);
-    await timedStepUpStore(store, stopwatch).write(USER, BINDING, undefined, record);
     await timedStandingStore({ findStanding: async () => standing }, stopwatch).findStanding(USER, BINDING);
-    await timedLimitsStore(store, stopwatch).find(USER);
+    await timedStepUpStore(store, stopwatch).write(USER, BINDING, undefined, record);
     await timedLimitsStore(store, stopwatch).write(USER, undefined, limits);
 
     const row = rows('metric | unit | dimensions | measures').find(([name]) => name === 'StoreLatency');

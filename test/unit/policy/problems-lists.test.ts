@@ -4,11 +4,14 @@ import { policyText, problemLines, warningLines } from './policy-text.ts';
 
 const SECTIONS = {
   5: 'amounts: { low: { EUR: "30.00" }, high: { EUR: "5000" }, wide: { EUR: "30", USD: "30" } }',
-  6: 'step_ups: { liveid: { acr_values: [urn:countersign:acr:liveid], max_age: 5m }, mixed: { acr_values: ["urn:cognito:loa:2", urn:countersign:acr:liveid], max_age: 5m } }',
+  6: 'step_ups: { liveid: { acr_values: [urn:countersign:acr:liveid], max_age: 5m }, mixed: { acr_values: ["urn:cognito:loa:2", urn:countersign:acr:liveid], max_age: 5m }, native: { acr_values: ["urn:cognito:loa:1"], max_age: 24h } }',
 };
 const COVERS = '{ step_up: liveid, covers: transaction }';
 const SESSION = '{ step_up: liveid, covers: session }';
-const WHOLE = 'the last entry is weaker than one before: whoever meets no condition gets more';
+const NATIVE = '{ step_up: native, covers: session }';
+const PROOFED = '{ step_up: liveid, covers: transaction, identity: { ial: 2, max_age: 365d } }';
+const STRICTER_LAST = '  hint: put what is stricter last, and conditions on what is not';
+const ALL_OF_IT = '  hint: let what is not listed meet all that is demanded of what is';
 
 /** A policy in whose lines 11 and on stand the entries of one list. */
 function list(...entries: readonly string[]): string {
@@ -31,6 +34,7 @@ function compiledAcrs(text: string): readonly string[] | undefined {
 }
 
 const AT = 'p.yaml:LINE:9 $.routes["POST /x/{kind}"].require';
+const END = '$.routes["POST /x/{kind}"].require[1].then: warning';
 const NEVER = 'this entry is never reached: those before it leave no request';
 
 describe('parsePolicy: the entries of one list', () => {
@@ -97,7 +101,7 @@ describe('parsePolicy: the entries of one list', () => {
     });
 
     expect(warned(text)).toEqual([
-      'p.yaml:11:7 $.routes["GET /{a}/{b}"].require: warning: too many cases to see whether every entry is reached',
+      'p.yaml:11:7 $.routes["GET /{a}/{b}"].require: warning: too many cases to see whether every entry is reached and whether there is a hole',
       '  hint: mention fewer values, or split the route',
     ]);
   });
@@ -108,22 +112,128 @@ describe('parsePolicy: the entries of one list', () => {
     ['token after a step-up that covers the session', SESSION, 'token'],
     ['the session after the transaction', COVERS, SESSION],
     ['the transaction after deny', 'deny', COVERS],
-  ])('warns of a hole: %s', (_, first, last) => {
+    ['no identity after one, and an older authentication', PROOFED, COVERS],
+  ])('warns of a hole for another currency: %s', (_, first, last) => {
     const text = list(`when: { currency: [EUR] }, then: ${first}`, `then: ${last}`);
 
     expect(warned(text)).toEqual([
-      `p.yaml:13:17 $.routes["POST /x/{kind}"].require[1].then: warning: ${WHOLE}`,
-      '  hint: put what is stricter last, and conditions on what is not',
+      `p.yaml:13:17 ${END}: this entry demands less of a currency that is not listed than p.yaml:12:44 does of EUR`,
+      STRICTER_LAST,
     ]);
   });
 
-  it.each([
-    ['deny after a step-up', COVERS, 'deny'],
-    ['the transaction after the session', SESSION, COVERS],
-    ['the session after token', 'token', SESSION],
-    ['the same twice', COVERS, COVERS],
-  ])('warns of no hole: %s', (_, first, last) => {
-    expect(warned(list(`when: { currency: [EUR] }, then: ${first}`, `then: ${last}`))).toEqual([]);
+  it.each<readonly [it: string, entries: readonly string[], ...warnings: string[]]>([
+    [
+      "a level of Cognito's own for every other path value, after a younger step-up for one",
+      [`when: { path: { kind: [pay] } }, then: ${SESSION}`, `then: ${NATIVE}`],
+      `p.yaml:13:17 ${END}: this entry demands something else of a value of {kind} that is not listed than p.yaml:12:50 does of pay`,
+      ALL_OF_IT,
+    ],
+    [
+      'the token for any amount of a currency without a threshold, which is denied below it in others',
+      [
+        'when: { amount_below: low }, then: deny',
+        'when: { amount_from: low, currency: [EUR, USD] }, then: token',
+        'then: deny',
+      ],
+      `p.yaml:13:67 ${END}: this entry demands less of USD, which lacks a threshold, than p.yaml:12:46 does of EUR below 30.00`,
+      '  hint: a currency without a threshold counts as above it',
+    ],
+    [
+      'a tier above for one currency only',
+      [
+        'when: { amount_below: low }, then: token',
+        `when: { amount_from: high, currency: [EUR] }, then: ${PROOFED}`,
+        `then: ${COVERS}`,
+      ],
+      `p.yaml:14:17 ${END.replace('[1]', '[2]')}: this entry demands less of a currency that is not listed than p.yaml:13:63 does of EUR from 5000.00`,
+      STRICTER_LAST,
+    ],
+    [
+      'the token below a threshold in a currency that no list names',
+      [
+        `when: { currency: [EUR], amount_below: wide }, then: ${SESSION}`,
+        'when: { amount_below: wide }, then: token',
+        `then: ${COVERS}`,
+      ],
+      `p.yaml:13:47 ${END}: this entry demands less of USD below 30.00, which is in no list of currencies, than p.yaml:12:64 does of EUR below 30.00`,
+      STRICTER_LAST,
+    ],
+    [
+      'less above all thresholds than below the lowest, wherever that stands',
+      [`when: { amount_from: high }, then: ${PROOFED}`, 'when: { amount_below: low }, then: deny', 'then: deny'],
+      `p.yaml:12:46 ${END.replace('[1]', '[0]')}: this entry demands less of a currency that is not listed than p.yaml:13:46 does of EUR below 30.00`,
+      STRICTER_LAST,
+    ],
+    [
+      'another path value, by each entry that it comes to',
+      [
+        `when: { path: { kind: [a] } }, then: ${PROOFED}`,
+        `when: { amount_from: low, amount_below: high }, then: ${COVERS}`,
+        'then: deny',
+      ],
+      `p.yaml:13:65 ${END}: this entry demands less of a value of {kind} that is not listed than p.yaml:12:48 does of a, with EUR from 30.00 below 5000.00`,
+      STRICTER_LAST,
+    ],
+  ])('warns of a hole: %s', (_, entries, ...warnings) => {
+    expect(warned(list(...entries))).toEqual(warnings);
+  });
+
+  it('names every other circumstance of a hole', () => {
+    const text = policyText({
+      ...SECTIONS,
+      9: `  POST /{a}/{b}:
+    transaction: pay
+    require:
+      - { when: { path: { a: [x] } }, then: ${COVERS} }
+      - { when: { path: { b: [y] } }, then: ${COVERS} }
+      - { when: { amount_below: low }, then: ${COVERS} }
+      - { then: ${SESSION} }`,
+    });
+
+    const less = `p.yaml:15:17 $.routes["POST /{a}/{b}"].require[3].then: warning: this entry demands less of`;
+    const rest = 'with a currency that is not listed and';
+    expect(warned(text)).toEqual([
+      `${less} a currency that is not listed than p.yaml:14:46 does of EUR below 30.00, with {a} not listed and {b} not listed`,
+      STRICTER_LAST,
+      `${less} a value of {a} that is not listed than p.yaml:12:45 does of x, ${rest} {b} not listed`,
+      STRICTER_LAST,
+      `${less} a value of {b} that is not listed than p.yaml:13:45 does of y, ${rest} {a} not listed`,
+      STRICTER_LAST,
+    ]);
+  });
+
+  it.each<readonly [it: string, ...entries: string[]]>([
+    ['deny after a step-up', `when: { currency: [EUR] }, then: ${COVERS}`, 'then: deny'],
+    ['the transaction after the session', `when: { currency: [EUR] }, then: ${SESSION}`, `then: ${COVERS}`],
+    ['the session after token', 'when: { currency: [EUR] }, then: token', `then: ${SESSION}`],
+    ['the same twice', `when: { currency: [EUR] }, then: ${COVERS}`, `then: ${COVERS}`],
+    ['a low tier', 'when: { amount_below: low }, then: token', `then: ${COVERS}`],
+    [
+      'a low tier and a high one with identity',
+      'when: { amount_below: low }, then: token',
+      `when: { amount_from: high }, then: ${PROOFED}`,
+      `then: ${COVERS}`,
+    ],
+    [
+      'three rising tiers',
+      `when: { amount_below: low }, then: { step_up: native, covers: session, max_age: 15m }`,
+      `when: { amount_below: high }, then: ${COVERS}`,
+      `then: ${PROOFED}`,
+    ],
+    [
+      'two currencies, each with its own entry',
+      `when: { currency: [EUR] }, then: ${PROOFED}`,
+      `when: { currency: [USD] }, then: ${COVERS}`,
+      'then: deny',
+    ],
+    [
+      'a low tier for one path value',
+      'when: { path: { kind: [internal] }, amount_below: low }, then: token',
+      `then: ${COVERS}`,
+    ],
+  ])('warns of no hole: %s', (_, ...entries) => {
+    expect(warned(list(...entries))).toEqual([]);
   });
 
   it('warns of amounts with thresholds for different currencies', () => {

@@ -4,8 +4,8 @@ import { holds } from '../../../src/policy/condition.ts';
 import type { Condition } from '../../../src/policy/policy.ts';
 import { unreachable } from '../../../src/policy/reachability.ts';
 import { CURRENCIES } from '../../../src/transaction/iso-4217.ts';
+import { anyCondition, NOTHING, SMALL_PATHS, SMALL_WORLD } from './small-world.ts';
 
-const NOTHING: Condition = { amountBelow: undefined, amountFrom: undefined, currencies: undefined, path: new Map() };
 const below = (minorUnits: bigint): Condition => ({ ...NOTHING, amountBelow: new Map([['EUR', minorUnits]]) });
 const from = (minorUnits: bigint): Condition => ({ ...NOTHING, amountFrom: new Map([['EUR', minorUnits]]) });
 const inCurrency = (...codes: string[]): Condition => ({ ...NOTHING, currencies: new Set(codes) });
@@ -49,55 +49,15 @@ describe('unreachable', () => {
   });
 
   it('agrees with every request of a small world', () => {
-    const thresholds = fc.option(
-      fc.uniqueArray(fc.tuple(fc.constantFrom('EUR', 'USD'), fc.bigInt({ min: 0n, max: 4n })), {
-        minLength: 1,
-        selector: ([currency]) => currency,
-      }),
-      { nil: undefined },
-    );
-    const values = fc.option(fc.uniqueArray(fc.constantFrom('x', 'y'), { minLength: 1 }), { nil: undefined });
-    const condition = fc
-      .record({
-        below: thresholds,
-        from: thresholds,
-        currencies: fc.option(fc.constantFrom('EUR', 'USD', 'JPY'), { nil: undefined }),
-        a: values,
-        b: values,
-      })
-      .map(
-        (parts): Condition => ({
-          amountBelow: parts.below && new Map(parts.below),
-          amountFrom: parts.from && new Map(parts.from),
-          currencies: parts.currencies === undefined ? undefined : new Set([parts.currencies]),
-          path: new Map([
-            ...(parts.a ? [['a', new Set(parts.a)] as const] : []),
-            ...(parts.b ? [['b', new Set(parts.b)] as const] : []),
-          ]),
-        }),
-      );
-    const amounts = ['EUR', 'USD', 'JPY', 'GBP'].flatMap((currency) =>
-      [0n, 1n, 2n, 3n, 4n, 5n].map((minorUnits) => ({ currency, minorUnits })),
-    );
-    const paths = ['x', 'y', 'z'].flatMap((a) =>
-      ['x', 'y', 'z'].map(
-        (b) =>
-          new Map([
-            ['a', a],
-            ['b', b],
-          ]),
-      ),
-    );
-
     fc.assert(
-      fc.property(fc.array(condition, { maxLength: 5 }), fc.boolean(), (some, hasAmount) => {
+      fc.property(fc.array(anyCondition, { maxLength: 5 }), fc.boolean(), (some, hasAmount) => {
         const conditions = [...some, undefined];
-        const reached = new Set<number>();
-        for (const amount of hasAmount ? amounts : [undefined]) {
-          for (const pathParameters of paths) {
-            reached.add(conditions.findIndex((each) => each === undefined || holds(each, { amount, pathParameters })));
-          }
-        }
+        const requests = hasAmount
+          ? SMALL_WORLD
+          : SMALL_PATHS.map((pathParameters) => ({ amount: undefined, pathParameters }));
+        const reached = new Set(
+          requests.map((request) => conditions.findIndex((each) => each === undefined || holds(each, request))),
+        );
 
         expect(unreachable(conditions, hasAmount)).toEqual(
           [...conditions.keys()].filter((index) => !reached.has(index)),
