@@ -89,6 +89,7 @@ export class Proofing extends Construct {
     // Cognito gives up after 5 s whatever the function's own limit is (F36).
     const trigger = Duration.seconds(5);
     const opening = mode === 'initiate' ? session : {};
+    const fetching = mode === 'initiate' ? provider : {};
     this.preSignUp = add('PreSignUp', 'pre-sign-up', 'Opens or checks the proofing of a sign-up', trigger, {
       ...records,
       ...provider,
@@ -98,6 +99,7 @@ export class Proofing extends Construct {
     this.customMessage = add('Message', 'custom-message', 'Mails the link to the proofing', trigger, records);
     this.postConfirmation = add('PostConfirmation', 'post-confirmation', 'Links an account to its proofing', trigger, {
       ...records,
+      ...fetching,
       ...how,
     });
     // A result takes two calls, and a confirmation runs Post Confirmation.
@@ -107,8 +109,11 @@ export class Proofing extends Construct {
 
     this.grantRecords(table);
     for (const fn of [this.preSignUp, this.callback]) grantProviderSecret(fn, providerSecret);
-    this.grantAccounts(userPool);
-    if (mode === 'initiate') this.grantOpening(table);
+    this.grantAccounts(userPool, mode);
+    if (mode === 'initiate') {
+      this.grantOpening(table);
+      grantProviderSecret(this.postConfirmation, providerSecret);
+    }
 
     userPool.addTrigger(UserPoolOperation.PRE_SIGN_UP, this.preSignUp);
     userPool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, this.customMessage);
@@ -136,14 +141,18 @@ export class Proofing extends Construct {
   }
 
   /** A policy apart from the function's own: that one is there before the function, which is there before the pool. */
-  private grantAccounts({ userPoolArn }: UserPool): void {
+  private grantAccounts({ userPoolArn }: UserPool, mode: 'initiate' | 'verify'): void {
     const policyFor = (id: string, fn: LambdaFunction, actions: readonly string[]) => {
       const policy = new Policy(this, id, {
         statements: [new PolicyStatement({ actions: [...actions], resources: [userPoolArn] })],
       });
       fn.role?.attachInlinePolicy(policy);
     };
-    policyFor('Attributes', this.postConfirmation, ['cognito-idp:AdminUpdateUserAttributes']);
+    if (mode === 'initiate') policyFor('Names', this.preSignUp, ['cognito-idp:AdminGetUser']);
+    policyFor('Attributes', this.postConfirmation, [
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminUpdateUserAttributes',
+    ]);
     policyFor('Accounts', this.callback, [
       'cognito-idp:AdminConfirmSignUp',
       'cognito-idp:AdminGetUser',

@@ -12,18 +12,25 @@ import type { Account } from './record.ts';
 
 /** The accounts of Cognito user pools, by administrative calls. */
 export function cognitoAccounts(cognito: CognitoIdentityProviderClient): Accounts {
-  const find: Accounts['find'] = async (account) => {
-    const user = await cognito.send(new AdminGetUserCommand(keyOf(account))).catch((cause: unknown) => {
+  const get = (account: Account) =>
+    cognito.send(new AdminGetUserCommand(keyOf(account))).catch((cause: unknown) => {
       if (cause instanceof UserNotFoundException) return undefined;
       throw new UserPoolUnavailableError('AdminGetUser', { cause });
     });
-    if (!user || !isNamed(user.Username, account)) return undefined;
+  const find: Accounts['find'] = async (account) => {
+    const user = await get(account);
+    // Cognito also finds users by alias and by sub, and in some pools by the name in another casing.
+    if (user?.Username !== account.username) return undefined;
     const sub = user.UserAttributes?.find(({ Name: name }) => name === 'sub')?.Value;
     if (!sub) throw new UserPoolUnavailableError('AdminGetUser', { cause: new Error('the user has no sub') });
     return { sub, isUnconfirmed: user.UserStatus === 'UNCONFIRMED' && user.Enabled === true };
   };
   return {
     find,
+    async isTaken(account) {
+      const user = await get(account);
+      return user?.Username?.toLowerCase() === account.username.toLowerCase();
+    },
     async confirm(account) {
       try {
         await cognito.send(new AdminConfirmSignUpCommand(keyOf(account)));
@@ -46,9 +53,4 @@ export function cognitoAccounts(cognito: CognitoIdentityProviderClient): Account
 
 function keyOf({ userPoolId, username }: Account) {
   return { UserPoolId: userPoolId, Username: username };
-}
-
-/** Cognito also finds users by alias and by sub, and a pool may ignore the case of names. */
-function isNamed(found: string | undefined, { username }: Account): boolean {
-  return found?.toLowerCase() === username.toLowerCase();
 }

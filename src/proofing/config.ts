@@ -43,10 +43,19 @@ export function customMessageConfig(environment: Environment): { readonly tableN
   return variables.checked({ tableName: readTable(variables) });
 }
 
-/** What Post Confirmation needs. @throws ConfigurationError (T34) */
-export function postConfirmationConfig(environment: Environment): { readonly tableName: string; readonly mode: Mode } {
+/** What Post Confirmation needs: in mode `initiate` the provider too, which it asks for a result whose callback is not there yet. */
+export type PostConfirmationConfig = { readonly tableName: string } & (
+  | { readonly mode: 'initiate'; readonly provider: ProviderConfig }
+  | { readonly mode: 'verify' }
+);
+
+/** @throws ConfigurationError (T34), in mode `initiate` also if `proofing_result` is not declared. */
+export function postConfirmationConfig(environment: Environment): PostConfirmationConfig {
   const variables = createEnvironmentReader(environment);
-  return variables.checked({ tableName: readTable(variables), mode: readMode(variables) });
+  const common = { tableName: readTable(variables) };
+  const mode = readMode(variables);
+  if (mode !== 'initiate') return { ...variables.checked(common), ...variables.checked({ mode }) };
+  return { ...variables.checked({ ...common, provider: readProofingProvider(variables) }), mode };
 }
 
 /** What the callback needs. @throws ConfigurationError (T34), also if `proofing_result` is not declared. */

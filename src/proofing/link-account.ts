@@ -34,6 +34,9 @@ export type LinkResult =
  * attribute, and marks the session as done. Each step may be done again and changes nothing then: whatever is cut off, the next call for
  * the same sub completes it. The identity record comes before the confirmation, so that no account is open without it.
  *
+ * The user pool is asked by the user name, so right before each of its calls the name must still be that of the sub. Does NOT notice a
+ * name that changes hands within such a call.
+ *
  * @throws StoreUnavailableError, StoredItemInvalidError, UserPoolUnavailableError: what was done by then stays done.
  */
 export function createLinkAccount({ proofings, identities, accounts, clock, random }: LinkAccountDeps) {
@@ -50,7 +53,9 @@ export function createLinkAccount({ proofings, identities, accounts, clock, rand
       identify(identity, { providerUserId, proofing: { ial, at }, firstRev: random.firstRev() }),
     );
     if (identified.kind === 'refuse') return { kind: 'refused', reason: identified.reason };
-    if (confirm) await accounts.confirm(account);
+    const isStillTheirs = async () => (await accounts.find(account))?.sub === sub;
+    if (confirm && (await isStillTheirs())) await accounts.confirm(account);
+    if (!(await isStillTheirs())) return { kind: 'refused', reason: 'account_mismatch' };
     await accounts.setProviderUserId(account, providerUserId);
     const done = await applyProofing(proofings, sessionId, (current) => confirmProofing(current, sub, now));
     return done.kind === 'refused' ? done : { kind: 'linked' };

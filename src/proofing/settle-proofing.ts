@@ -1,18 +1,14 @@
-import type { ProofingProvider } from '../identity-provider/proofing-provider.ts';
-import type { Clock } from '../shared/numeric-date.ts';
 import type { Accounts } from './accounts.ts';
-import { applyProofing } from './apply-proofing.ts';
 import type { LinkAccount, LinkResult } from './link-account.ts';
 import type { ProofingStore } from './proofing-store.ts';
 import type { ProofingFailure } from './record.ts';
-import { type ProofingRefusal, settleProofing } from './transitions.ts';
+import type { RecordedOutcome, RecordOutcome } from './record-outcome.ts';
 
 export interface SettleProofingDeps {
   readonly proofings: ProofingStore;
-  readonly provider: ProofingProvider;
+  readonly recordOutcome: RecordOutcome;
   readonly accounts: Accounts;
   readonly link: LinkAccount;
-  readonly clock: Clock;
 }
 
 export type Settled =
@@ -25,11 +21,10 @@ export type Settled =
       readonly kind: 'ignored';
       readonly reason:
         | Extract<LinkResult, { kind: 'refused' }>['reason']
-        | ProofingRefusal
+        | Extract<RecordedOutcome, { kind: 'refused' }>['reason']
         | 'session_superseded'
         | 'account_unknown'
-        | 'account_not_waiting'
-        | 'proofing_pending';
+        | 'account_not_waiting';
     };
 
 /**
@@ -41,27 +36,24 @@ export type Settled =
  * @throws ProviderUnavailableError, ProviderResultInvalidError, StoreUnavailableError, StoredItemInvalidError, UserPoolUnavailableError:
  * it may be called again.
  */
-export function createSettleProofing({ proofings, provider, accounts, link, clock }: SettleProofingDeps) {
+export function createSettleProofing({ proofings, recordOutcome, accounts, link }: SettleProofingDeps) {
   return async (sessionId: string): Promise<Settled> => {
     const record = await proofings.find(sessionId);
     if (!record) return ignored('session_unknown');
     if (record.state === 'confirmed') return { kind: 'confirmed' };
     if (record.state === 'failed') return { kind: 'failed', state: record.failure };
     const { account } = record;
-    if ((await proofings.findLatest(account))?.sessionId !== sessionId) return ignored('session_superseded');
-
     const known = await accounts.find(account);
     if (!known) return ignored('account_unknown');
+    // After the account: a later owner of the name had a newer session before they had the name.
+    if ((await proofings.findLatest(account))?.sessionId !== sessionId) return ignored('session_superseded');
     const wasCutOff = record.state === 'claimed' && record.sub === known.sub;
     if (!known.isUnconfirmed && !wasCutOff) return ignored('account_not_waiting');
 
     if (record.state === 'opened') {
-      const now = clock();
-      const result = await provider.fetchProofing({ sessionId, ...account }, now);
-      if (result.outcome === 'pending') return ignored('proofing_pending');
-      const settled = await applyProofing(proofings, sessionId, (current) => settleProofing(current, result, now));
-      if (settled.kind === 'refused') return ignored(settled.reason);
-      if (settled.record.state === 'failed') return { kind: 'failed', state: settled.record.failure };
+      const recorded = await recordOutcome(sessionId, account);
+      if (recorded.kind === 'refused') return ignored(recorded.reason);
+      if (recorded.record.state === 'failed') return { kind: 'failed', state: recorded.record.failure };
     }
     const linked = await link({ sessionId, account, sub: known.sub, confirm: known.isUnconfirmed });
     return linked.kind === 'linked' ? { kind: 'confirmed' } : ignored(linked.reason);

@@ -98,8 +98,11 @@ describe('Proofing', () => {
       },
     ]);
     expect(grants(template, 'ProofingMessageRole')).toEqual([records('dynamodb:GetItem')]);
-    expect(grants(template, 'ProofingPostConfirmationRole')).toEqual([records(...items)]);
-    expect(grants(template, 'ProofingAttributes')).toEqual([pool('cognito-idp:AdminUpdateUserAttributes')]);
+    expect(grants(template, 'ProofingNames')).toEqual([pool('cognito-idp:AdminGetUser')]);
+    expect(grants(template, 'ProofingPostConfirmationRole')).toEqual([records(...items), secret]);
+    expect(grants(template, 'ProofingAttributes')).toEqual([
+      pool('cognito-idp:AdminGetUser', 'cognito-idp:AdminUpdateUserAttributes'),
+    ]);
     expect(grants(template, 'ProofingCallbackRole')).toEqual([records(...items), secret]);
     expect(grants(template, 'ProofingAccounts')).toEqual([
       pool('cognito-idp:AdminConfirmSignUp', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminUpdateUserAttributes'),
@@ -111,6 +114,12 @@ describe('Proofing', () => {
 
     const template = synthesize();
     expect(grants(template, 'ProofingPreSignUpRole')).toEqual([records(...items), secret]);
+    expect(Object.keys(template.findResources('AWS::IAM::Policy')).join()).not.toContain('ProofingNames');
+    expect(grants(template, 'ProofingPostConfirmationRole')).toEqual([records(...items)]);
+    expect(Object.keys(variablesIn(template, 'ProofingPostConfirmation')).toSorted()).toEqual([
+      'COUNTERSIGN_PROOFING_MODE',
+      'COUNTERSIGN_TABLE',
+    ]);
     expect(Object.keys(variablesIn(template, 'ProofingPreSignUp')).toSorted()).toEqual([
       'COUNTERSIGN_PROOFING_MODE',
       ...PROVIDER,
@@ -139,6 +148,7 @@ describe('Proofing', () => {
     expect(Object.keys(variablesIn(template, 'ProofingMessage'))).toEqual(['COUNTERSIGN_TABLE']);
     expect(Object.keys(variablesIn(template, 'ProofingPostConfirmation')).toSorted()).toEqual([
       'COUNTERSIGN_PROOFING_MODE',
+      ...PROVIDER,
       'COUNTERSIGN_TABLE',
     ]);
     expect(Object.keys(variablesIn(template, 'ProofingCallback')).toSorted()).toEqual([

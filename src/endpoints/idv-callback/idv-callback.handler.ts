@@ -3,6 +3,7 @@ import { cognitoAccounts } from '../../proofing/cognito-accounts.ts';
 import { idvCallbackConfig } from '../../proofing/config.ts';
 import { dynamoDbProofingStore } from '../../proofing/dynamodb-proofing-store.ts';
 import { createLinkAccount } from '../../proofing/link-account.ts';
+import { createRecordOutcome } from '../../proofing/record-outcome.ts';
 import { createSettleProofing } from '../../proofing/settle-proofing.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
@@ -29,7 +30,7 @@ export const handler = idvCallbackHandler({
   verify: async (rawBody, header) => verifyCallback(rawBody, header, await callbackSecret(), clock()),
   settle: createSettleProofing({
     proofings,
-    provider: createProofingProvider(tenant, secrets),
+    recordOutcome: createRecordOutcome({ proofings, provider: createProofingProvider(tenant, secrets), clock }),
     accounts,
     link: createLinkAccount({
       proofings,
@@ -38,7 +39,6 @@ export const handler = idvCallbackHandler({
       clock,
       random: systemRandom,
     }),
-    clock,
   }),
   log: createLogger('countersign-idv-callback'),
   deadlineMs: DEADLINE_MS,

@@ -1,32 +1,35 @@
 import { cognitoAccounts } from '../../proofing/cognito-accounts.ts';
-import { postConfirmationConfig } from '../../proofing/config.ts';
+import { type PostConfirmationConfig, postConfirmationConfig } from '../../proofing/config.ts';
 import { dynamoDbProofingStore } from '../../proofing/dynamodb-proofing-store.ts';
 import { createLinkAccount } from '../../proofing/link-account.ts';
-import { systemClock } from '../../shared/numeric-date.ts';
+import { createRecordOutcome } from '../../proofing/record-outcome.ts';
+import { systemClock as clock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import { dynamoDbIdentityStore } from '../../step-up/dynamodb-identity-store.ts';
 import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
-import { createCognitoClient } from '../aws-clients.ts';
+import { createCognitoClient, createSecretsManagerClient } from '../aws-clients.ts';
+import { createProofingProvider } from '../proofing-provider.ts';
 import { signUpTrigger } from '../sign-up-trigger.ts';
-import { postConfirmation } from './post-confirmation.ts';
+import { type PostConfirmationDeps, postConfirmation } from './post-confirmation.ts';
 
-const { tableName, mode } = postConfirmationConfig(process.env);
-const dynamoDb = createDynamoDbClient();
-const proofings = dynamoDbProofingStore(dynamoDb, tableName);
+const config = postConfirmationConfig(process.env);
 
-export const handler = signUpTrigger(
-  'post_confirmation',
-  postConfirmation({
-    mode,
+export const handler = signUpTrigger('post_confirmation', postConfirmation(depsOf(config)), {
+  logger: createLogger('triggers'),
+});
+
+function depsOf({ tableName, ...how }: PostConfirmationConfig): PostConfirmationDeps {
+  const dynamoDb = createDynamoDbClient();
+  const proofings = dynamoDbProofingStore(dynamoDb, tableName);
+  const link = createLinkAccount({
     proofings,
-    link: createLinkAccount({
-      proofings,
-      identities: dynamoDbIdentityStore(dynamoDb, tableName),
-      accounts: cognitoAccounts(createCognitoClient()),
-      clock: systemClock,
-      random: systemRandom,
-    }),
-  }),
-  { logger: createLogger('triggers') },
-);
+    identities: dynamoDbIdentityStore(dynamoDb, tableName),
+    accounts: cognitoAccounts(createCognitoClient()),
+    clock,
+    random: systemRandom,
+  });
+  if (how.mode === 'verify') return { mode: how.mode, proofings, link };
+  const provider = createProofingProvider(how.provider, createSecretsManagerClient());
+  return { mode: how.mode, proofings, link, recordOutcome: createRecordOutcome({ proofings, provider, clock }) };
+}

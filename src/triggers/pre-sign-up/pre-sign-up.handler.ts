@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { cognitoAccounts } from '../../proofing/cognito-accounts.ts';
 import { type PreSignUpConfig, preSignUpConfig } from '../../proofing/config.ts';
 import { dynamoDbOpenOnce } from '../../proofing/dynamodb-open-once.ts';
 import { dynamoDbProofingStore } from '../../proofing/dynamodb-proofing-store.ts';
@@ -8,7 +9,7 @@ import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
-import { createSecretsManagerClient, createSsmClient } from '../aws-clients.ts';
+import { createCognitoClient, createSecretsManagerClient, createSsmClient } from '../aws-clients.ts';
 import { callbackUrlFromParameter } from '../callback-url.ts';
 import { createProofingProvider } from '../proofing-provider.ts';
 import { signUpTrigger } from '../sign-up-trigger.ts';
@@ -32,5 +33,6 @@ function proofingOf({ tableName, provider, ...how }: PreSignUpConfig): SignUpPro
   const { documents, callbackParameter } = how;
   const openOnce = dynamoDbOpenOnce(dynamoDb, tableName, pause);
   const callbackUrl = callbackUrlFromParameter(callbackParameter, createSsmClient());
-  return { mode: how.mode, start: createStartProofing({ ...deps, openOnce, documents, callbackUrl }) };
+  const { isTaken } = cognitoAccounts(createCognitoClient());
+  return { mode: how.mode, isTaken, start: createStartProofing({ ...deps, openOnce, documents, callbackUrl }) };
 }

@@ -9,7 +9,11 @@ import { readEvent } from '../trigger-event.ts';
 /** How people are proofed who sign up by themselves. */
 export type SignUpProofing =
   /** Mechanism B: we open the session, and its result confirms the account later. */
-  | { readonly mode: 'initiate'; readonly start: (signUp: SignUp, context: unknown) => Promise<void> }
+  | {
+      readonly mode: 'initiate';
+      readonly isTaken: (account: Account) => Promise<boolean>;
+      readonly start: (signUp: SignUp, context: unknown) => Promise<void>;
+    }
   /** Mechanism C: the client had the person proofed before. */
   | { readonly mode: 'verify'; readonly present: (account: Account, sessionId: string) => Promise<void> };
 
@@ -25,7 +29,9 @@ const NEVER_VERIFIED = { autoVerifyEmail: false, autoVerifyPhone: false };
  * Answers Pre Sign-up (F34): a person who signs up is confirmed only by a proofing, now or later. E-mail and telephone number are never
  * verified by one (T44). Accounts that an administrator makes or a federation brings pass as they are: nobody signs up there.
  *
- * @throws SignUpRefusedError with a reason that is safe to show; what `start` and `present` throw, which is safe to show too (F37).
+ * In mode `initiate` a name that is taken passes as it is too: Cognito refuses it afterwards, and whoever waits there keeps their session.
+ *
+ * @throws SignUpRefusedError with a reason that is safe to show; what its parts throw, which is safe to show too (F37).
  */
 export function preSignUp(proofing: SignUpProofing) {
   return async (event: unknown, context: unknown): Promise<SignUpAnswer> => {
@@ -35,6 +41,9 @@ export function preSignUp(proofing: SignUpProofing) {
     const { userPoolId, userName: username, callerContext, request } = readEvent(accountEvent, event, TRIGGER);
     switch (proofing.mode) {
       case 'initiate': {
+        if (await proofing.isTaken({ userPoolId, username })) {
+          return { event, outcome: 'passed_on', reason: 'account_exists' };
+        }
         const { clientId } = callerContext;
         await proofing.start({ userPoolId, username, clientId, userAttributes: request.userAttributes ?? {} }, context);
         return answer(event, { autoConfirmUser: false, outcome: 'started' });

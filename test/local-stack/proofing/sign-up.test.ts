@@ -88,6 +88,32 @@ describe('a person who signs up', () => {
     expect(reasonIn(await frank.transfer(await frank.signIn()))).toBe('identity_insufficient');
   });
 
+  it('gets the identity by the code after the proofing, when no callback arrives', async () => {
+    stack.tenant.setFault({ operation: 'callback', user: 'lena', fault: { kind: 'forged' } });
+    const lena = createNewcomer(stack, 'lena');
+    await lena.signUp();
+    await lena.prove('pass');
+    await expect.poll(() => callbacksOf('lena').at(-1)?.outcome, patience).toBe(401);
+    expect(await statusOf(lena)).toBe('UNCONFIRMED');
+
+    await lena.confirm(await lena.code());
+
+    expect((await attributesOf(lena)).get('custom:blockid_sub')).toBe('p-lena');
+    expect(reasonIn(await lena.transfer(await lena.signIn()))).toBe('step_up_missing');
+  });
+
+  it('T44: keeps the link when somebody else signs up under the same name', async () => {
+    const mike = createNewcomer(stack, 'mike');
+    await mike.signUp();
+
+    const second = mike.signUp({ attributes: { email: 'mallory@example.test' } });
+
+    await expect(second).rejects.toMatchObject({ name: 'UsernameExistsException' });
+    expect(stack.tenant.proofings().filter(({ username }) => username === 'mike')).toHaveLength(1);
+    await mike.prove('pass');
+    await expect.poll(() => statusOf(mike), patience).toBe('CONFIRMED');
+  });
+
   it('gets the same link again with a new code', async () => {
     const grace = createNewcomer(stack, 'grace');
     await grace.signUp();

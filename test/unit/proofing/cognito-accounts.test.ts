@@ -55,8 +55,8 @@ describe('cognitoAccounts', () => {
     expect(await accounts.find(ALICE)).toBeUndefined();
   });
 
-  it.each(['bob', ALICE_SUB, undefined])(
-    'T44: takes the user %s, found by alias or sub, for nobody',
+  it.each(['bob', ALICE_SUB, 'Alice', 'ALICE', undefined])(
+    'T44: takes the user %s, found by alias, sub or casing, for nobody',
     async (Username) => {
       const { accounts } = accountsAnswering(user({ Username }));
 
@@ -64,10 +64,32 @@ describe('cognitoAccounts', () => {
     },
   );
 
-  it('takes the same name in another case, for pools that ignore it', async () => {
-    const { accounts } = accountsAnswering(user({ Username: 'Alice' }));
+  it.each([
+    ['alice', true],
+    ['ALICE', true],
+    ['bob', false],
+    [ALICE_SUB, false],
+    [undefined, false],
+  ])('T44: with the user %s the name alice is taken: %s', async (Username, isTaken) => {
+    const { accounts } = accountsAnswering(user({ Username }));
 
-    expect(await accounts.find(ALICE)).toMatchObject({ sub: ALICE_SUB });
+    expect(await accounts.isTaken(ALICE)).toBe(isTaken);
+  });
+
+  it.each(['UNCONFIRMED', 'CONFIRMED', 'ARCHIVED', undefined])(
+    'T44: a name is taken by an account that is %s and disabled',
+    async (UserStatus) => {
+      const { accounts } = accountsAnswering(user({ UserStatus, Enabled: false }));
+
+      expect(await accounts.isTaken(ALICE)).toBe(true);
+    },
+  );
+
+  it('finds a name free that Cognito does not know, and takes no outage for that', async () => {
+    expect(await accountsAnswering(error('UserNotFoundException')).accounts.isTaken(ALICE)).toBe(false);
+    await expect(accountsAnswering(error('TooManyRequestsException')).accounts.isTaken(ALICE)).rejects.toMatchObject(
+      unavailable('AdminGetUser'),
+    );
   });
 
   it.each([error('TooManyRequestsException'), error('AccessDeniedException'), user({ UserAttributes: [] })])(

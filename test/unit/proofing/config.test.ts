@@ -90,9 +90,14 @@ describe('preSignUpConfig', () => {
 describe('the other functions of a proofing', () => {
   it('read what they need and nothing else', () => {
     expect(customMessageConfig(TABLE)).toEqual({ tableName: 'countersign' });
-    expect(postConfirmationConfig({ ...TABLE, COUNTERSIGN_PROOFING_MODE: 'initiate' })).toEqual({
+    expect(postConfirmationConfig({ ...TABLE, COUNTERSIGN_PROOFING_MODE: 'verify' })).toEqual({
+      tableName: 'countersign',
+      mode: 'verify',
+    });
+    expect(postConfirmationConfig({ ...TABLE, ...PROVIDER, COUNTERSIGN_PROOFING_MODE: 'initiate' })).toMatchObject({
       tableName: 'countersign',
       mode: 'initiate',
+      provider: { secretId: 'tenant' },
     });
     expect(idvCallbackConfig({ ...TABLE, ...PROVIDER })).toMatchObject({
       tableName: 'countersign',
@@ -103,14 +108,17 @@ describe('the other functions of a proofing', () => {
   it('T34: name all that is missing', () => {
     expect(problemsOf(() => customMessageConfig({}))).toHaveLength(1);
     expect(problemsOf(() => postConfirmationConfig({}))).toHaveLength(2);
+    expect(problemsOf(() => postConfirmationConfig({ COUNTERSIGN_PROOFING_MODE: 'initiate' }))).toHaveLength(5);
     expect(problemsOf(() => idvCallbackConfig({}))).toHaveLength(5);
   });
 
-  it('T34: refuse a callback for a tenant whose proofings nobody can verify', () => {
-    const environment = { ...TABLE, ...PROVIDER, COUNTERSIGN_PROVIDER_CAPABILITIES: 'echoes_user' };
+  it('T34: refuse a tenant whose proofings nobody can verify', () => {
+    const environment = { ...INITIATE, COUNTERSIGN_PROVIDER_CAPABILITIES: 'echoes_user' };
 
-    expect(problemsOf(() => idvCallbackConfig(environment))).toEqual([
-      'COUNTERSIGN_PROVIDER_CAPABILITIES does not declare proofing_result',
-    ]);
+    for (const read of [idvCallbackConfig, postConfirmationConfig]) {
+      expect(problemsOf(() => read(environment))).toEqual([
+        'COUNTERSIGN_PROVIDER_CAPABILITIES does not declare proofing_result',
+      ]);
+    }
   });
 });

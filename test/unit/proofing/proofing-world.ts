@@ -5,6 +5,7 @@ import { createLinkAccount } from '../../../src/proofing/link-account.ts';
 import { createPresentProofing } from '../../../src/proofing/present-proofing.ts';
 import type { ProofingStore } from '../../../src/proofing/proofing-store.ts';
 import type { Account } from '../../../src/proofing/record.ts';
+import { createRecordOutcome } from '../../../src/proofing/record-outcome.ts';
 import { createSettleProofing } from '../../../src/proofing/settle-proofing.ts';
 import { createStartProofing, type OpenOnce, type SignUp } from '../../../src/proofing/start-proofing.ts';
 import { numericDate } from '../../../src/shared/numeric-date.ts';
@@ -77,6 +78,9 @@ export function proofingWorld(changes: Partial<ProofingChanges> = {}) {
       const known = poolAccounts.get(username);
       return known && { sub: known.sub, isUnconfirmed: known.status === 'UNCONFIRMED' };
     },
+    async isTaken({ username }) {
+      return poolAccounts.has(username);
+    },
     async confirm({ username }) {
       const known = poolAccounts.get(username);
       adminCalls.push(`confirm ${username}`);
@@ -94,6 +98,7 @@ export function proofingWorld(changes: Partial<ProofingChanges> = {}) {
   const identities = changes.identities?.(people) ?? people;
   const accounts = changes.accounts?.(pool) ?? pool;
   const provider = changes.provider?.(scripted) ?? scripted;
+  const recordOutcome = createRecordOutcome({ proofings, provider, clock });
   const link = createLinkAccount({ proofings, identities, accounts, clock, random });
   const start = createStartProofing({
     openOnce: changes.openOnce ?? ((_signUp, _context, open) => open()),
@@ -111,11 +116,13 @@ export function proofingWorld(changes: Partial<ProofingChanges> = {}) {
     adminCalls,
     poolAccounts,
     proofings: memory,
+    accounts,
+    recordOutcome,
     link,
     clock,
     start: (signUp: SignUp = SIGN_UP) => start(signUp, undefined),
     present: createPresentProofing({ provider, proofings, clock, random }),
-    settle: createSettleProofing({ proofings, provider, accounts, link, clock }),
+    settle: createSettleProofing({ proofings, recordOutcome, accounts, link }),
     /** Puts a session at the provider into another state. */
     at: (sessionId: string, session: Partial<ProviderSession>) =>
       sessions.set(sessionId, { ...(sessions.get(sessionId) ?? PASSED), ...session }),

@@ -173,6 +173,77 @@ describe('createSettleProofing', () => {
     expect(await world.identity('another-sub')).toBeUndefined();
   });
 
+  it('T44: confirms nobody who takes the user name before the account is looked up', async () => {
+    const changeHands = async () => {
+      world.time.now = numericDate(NOW + 1);
+      await world.start({ ...SIGN_UP, userAttributes: { email: 'mallory@example.com' } });
+      world.poolAccounts.set('alice', { sub: 'another-sub', status: 'UNCONFIRMED', providerUserId: undefined });
+    };
+    let armed = false;
+    const world = await signedUp({
+      accounts: (inner) => ({
+        ...inner,
+        find: async (account) => {
+          if (armed) await changeHands();
+          armed = false;
+          return inner.find(account);
+        },
+      }),
+    });
+    world.pass('session-1');
+    armed = true;
+
+    expect(await world.settle('session-1')).toEqual({ kind: 'ignored', reason: 'session_superseded' });
+    expect(world.alice()).toEqual({ sub: 'another-sub', status: 'UNCONFIRMED', providerUserId: undefined });
+    expect(world.fetched).toEqual([]);
+  });
+
+  it('T44: confirms nobody who takes the user name while the result is fetched', async () => {
+    const world = await signedUp({
+      provider: (inner) => ({
+        ...inner,
+        fetchProofing: async (...args) => {
+          world.poolAccounts.set('alice', { sub: 'another-sub', status: 'UNCONFIRMED', providerUserId: undefined });
+          return inner.fetchProofing(...args);
+        },
+      }),
+    });
+    world.pass('session-1');
+
+    expect(await world.settle('session-1')).toEqual({ kind: 'ignored', reason: 'account_mismatch' });
+    expect(world.alice()).toEqual({ sub: 'another-sub', status: 'UNCONFIRMED', providerUserId: undefined });
+    expect(world.adminCalls).toEqual([]);
+    expect(await world.identity('another-sub')).toBeUndefined();
+  });
+
+  it('T44: gives the attribute to nobody who takes the user name after the confirmation', async () => {
+    const world = await signedUp({
+      accounts: (inner) => ({
+        ...inner,
+        confirm: async (account) => {
+          await inner.confirm(account);
+          world.poolAccounts.set('alice', { sub: 'another-sub', status: 'UNCONFIRMED', providerUserId: undefined });
+        },
+      }),
+    });
+    world.pass('session-1');
+
+    expect(await world.settle('session-1')).toEqual({ kind: 'ignored', reason: 'account_mismatch' });
+    expect(world.adminCalls).toEqual(['confirm alice']);
+  });
+
+  it('T44: lets the session of ALICE serve nobody but ALICE', async () => {
+    const world = await signedUp();
+    await world.start({ ...SIGN_UP, username: 'ALICE' });
+    world.pass('session-2');
+
+    expect(await world.settle('session-2')).toEqual({ kind: 'ignored', reason: 'account_unknown' });
+    expect(world.alice()?.status).toBe('UNCONFIRMED');
+    world.pass('session-1');
+
+    expect(await world.settle('session-1')).toEqual({ kind: 'confirmed' });
+  });
+
   it('T44: completes nothing for an account that is confirmed and has the user name later', async () => {
     const error = new UserPoolUnavailableError('AdminConfirmSignUp');
     const world = await signedUp({ accounts: (inner) => ({ ...inner, confirm: failingOnce(inner.confirm, error) }) });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ProviderResultInvalidError, ProviderUnavailableError } from '../../../../src/identity-provider/errors.ts';
 import { UserPoolUnavailableError } from '../../../../src/proofing/errors.ts';
 import { StoreUnavailableError } from '../../../../src/step-up/errors.ts';
 import { postConfirmation } from '../../../../src/triggers/post-confirmation/post-confirmation.ts';
@@ -8,7 +9,8 @@ import { postConfirmationEvent } from '../sign-up-events.ts';
 
 function inMode(mode: 'initiate' | 'verify', changes: Partial<ProofingChanges> = {}) {
   const world = proofingWorld(changes);
-  return { world, handle: postConfirmation({ mode, proofings: world.proofings, link: world.link }) };
+  const { proofings, link, recordOutcome } = world;
+  return { world, handle: postConfirmation({ mode, proofings, link, recordOutcome }) };
 }
 
 const saying = (sessionId: string) => ({ clientMetadata: { blockid_session: sessionId } });
@@ -116,13 +118,64 @@ describe('postConfirmation in mode initiate', () => {
     expect(world.adminCalls).toEqual(['attribute alice']);
   });
 
-  it('T44: writes nothing for an account that is confirmed by the code alone', async () => {
+  it('links an account whose code came after its proofing and before the callback', async () => {
     const { world, handle } = inMode('initiate');
     await world.start();
+    world.pass('session-1');
+    world.poolAccounts.set('alice', { sub: ALICE_SUB, status: 'CONFIRMED', providerUserId: undefined });
 
-    expect((await handle(postConfirmationEvent())).reason).toBe('proofing_not_passed');
+    expect((await handle(postConfirmationEvent())).outcome).toBe('linked');
+    expect(await world.identity()).toMatchObject(LINKED);
+    expect(world.alice()?.providerUserId).toBe('person-1');
+    expect(await world.settle('session-1')).toEqual({ kind: 'confirmed' });
+    expect(world.fetched).toEqual(['session-1']);
+  });
+
+  it.each([
+    ['Pending', 'Not performed', 'proofing_pending'],
+    ['In Progress', 'Passed', 'proofing_pending'],
+    ['Completed', 'Failed', 'proofing_failed'],
+    ['Declined', 'Passed', 'proofing_failed'],
+  ] as const)(
+    'T44: writes nothing for the code alone while the proofing is %s × %s',
+    async (status, result, reason) => {
+      const { world, handle } = inMode('initiate');
+      await world.start();
+      world.at('session-1', { status, result });
+
+      expect((await handle(postConfirmationEvent())).reason).toBe(reason);
+      expect(await world.identity()).toBeUndefined();
+      expect(world.adminCalls).toEqual([]);
+    },
+  );
+
+  it('T44: refuses a result that names another account', async () => {
+    const { world, handle } = inMode('initiate');
+    await world.start();
+    world.at('session-1', { status: 'Completed', result: 'Passed', account: { ...ALICE, username: 'mallory' } });
+
+    await expect(handle(postConfirmationEvent())).rejects.toBeInstanceOf(ProviderResultInvalidError);
     expect(await world.identity()).toBeUndefined();
-    expect(world.adminCalls).toEqual([]);
+  });
+
+  it('T25: records nothing while the provider is down, and completes when Cognito calls again', async () => {
+    const error = new ProviderUnavailableError('proofing_result');
+    let calls = 0;
+    const { world, handle } = inMode('initiate', {
+      provider: (inner) => ({
+        ...inner,
+        fetchProofing: (...args) => {
+          calls += 1;
+          return calls === 1 ? Promise.reject(error) : inner.fetchProofing(...args);
+        },
+      }),
+    });
+    await world.start();
+    world.pass('session-1');
+    await expect(handle(postConfirmationEvent())).rejects.toBe(error);
+    expect(await world.proofings.find('session-1')).toMatchObject({ state: 'opened' });
+
+    expect((await handle(postConfirmationEvent())).outcome).toBe('linked');
   });
 
   it('T44: does not make up for it when the proofing passes later', async () => {

@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { ProviderUnavailableError } from '../../../../src/identity-provider/errors.ts';
+import { UserPoolUnavailableError } from '../../../../src/proofing/errors.ts';
+import { numericDate } from '../../../../src/shared/numeric-date.ts';
 import { preSignUp } from '../../../../src/triggers/pre-sign-up/pre-sign-up.ts';
 import { TriggerEventInvalidError } from '../../../../src/triggers/trigger-event.ts';
-import { ALICE, type ProofingChanges, proofingWorld } from '../../proofing/proofing-world.ts';
+import { ALICE, ALICE_SUB, NOW, type ProofingChanges, proofingWorld } from '../../proofing/proofing-world.ts';
 import { preSignUpEvent } from '../sign-up-events.ts';
 
 const FEDERATED = ['AdminCreateUser', 'ExternalProvider'];
 
 function initiate(changes: Partial<ProofingChanges> = {}) {
   const world = proofingWorld(changes);
-  return { world, handle: preSignUp({ mode: 'initiate', start: (signUp) => world.start(signUp) }) };
+  world.poolAccounts.delete('alice');
+  const { isTaken } = world.accounts;
+  return { world, handle: preSignUp({ mode: 'initiate', isTaken, start: (signUp) => world.start(signUp) }) };
 }
 
 function verify() {
@@ -46,6 +50,31 @@ describe('preSignUp in mode initiate', () => {
     const event = preSignUpEvent(source);
 
     expect(await handle(event, undefined)).toEqual({ event, outcome: 'passed_on', reason: undefined });
+    expect(world.requests).toEqual([]);
+  });
+
+  it.each(['UNCONFIRMED', 'CONFIRMED', 'FORCE_CHANGE_PASSWORD', 'EXTERNAL_PROVIDER'] as const)(
+    'T44: leaves an account that is %s its session when somebody signs up under its name',
+    async (status) => {
+      const { world, handle } = initiate();
+      await handle(preSignUpEvent(), undefined);
+      world.poolAccounts.set('alice', { sub: ALICE_SUB, status, providerUserId: undefined });
+      world.time.now = numericDate(NOW + 3600);
+      const event = preSignUpEvent('SignUp', { userAttributes: { email: 'mallory@example.com' } });
+
+      const answer = await handle(event, undefined);
+
+      expect(answer).toEqual({ event, outcome: 'passed_on', reason: 'account_exists' });
+      expect(world.requests).toHaveLength(1);
+      expect(await world.proofings.findLatest(ALICE)).toMatchObject({ sessionId: 'session-1', startedAt: NOW });
+    },
+  );
+
+  it('T25: opens nothing when the user pool does not say whether the name is taken', async () => {
+    const error = new UserPoolUnavailableError('AdminGetUser');
+    const { world, handle } = initiate({ accounts: (inner) => ({ ...inner, isTaken: () => Promise.reject(error) }) });
+
+    await expect(handle(preSignUpEvent(), undefined)).rejects.toBe(error);
     expect(world.requests).toEqual([]);
   });
 
