@@ -130,7 +130,7 @@ describe('BankStack', () => {
   it('grants no wildcard and attaches no managed policy', () => {
     const policies = template.findResources('AWS::IAM::Policy');
 
-    expect(Object.keys(policies).length).toBe(14);
+    expect(Object.keys(policies).length).toBe(15);
     // The partitions of one kind of item, in a condition.
     expect(JSON.stringify(policies).replace('idempotency#*', '')).not.toContain('*');
     template.resourcePropertiesCountIs('AWS::IAM::Role', { ManagedPolicyArns: Match.anyValue() }, 0);
