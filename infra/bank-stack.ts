@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { BankUserPool } from './bank-user-pool.ts';
 import { BundledFunction } from './bundled-function.ts';
 import { DisputesTable } from './disputes-table.ts';
+import { Federation } from './federation.ts';
 import { PolicyRestApi } from './policy-rest-api.ts';
 import type { PolicyRoutes } from './policy-routes.ts';
 import { Proofing } from './proofing.ts';
@@ -30,7 +31,13 @@ export class BankStack extends Stack {
     const { policy, assetRoot = 'dist/lambda' } = props;
     const bank = new BankUserPool(this, 'Users', { selfSignUp: true });
     const { userPool } = bank;
-    const clients = { web: bank.web, backoffice: bank.backoffice, payroll: bank.payroll };
+    const federation = new Federation(this, 'Federation', { userPool, ...addFederationParameters(this) });
+    const clients = {
+      web: bank.web,
+      federation: federation.client,
+      backoffice: bank.backoffice,
+      payroll: bank.payroll,
+    };
     const { environment, allowOrigin } = props;
     const provider = addProviderParameters(this);
     const disputes = new DisputesTable(this, 'Disputes');
@@ -39,6 +46,7 @@ export class BankStack extends Stack {
       userPool,
       clients,
       disputes: { table: disputes.table },
+      federationProvider: federation.providerName,
       assetRoot,
       environment,
     });
@@ -115,6 +123,9 @@ export class BankStack extends Stack {
       WebClientId: bank.web.userPoolClientId,
       BackofficeClientId: bank.backoffice.userPoolClientId,
       PayrollClientId: bank.payroll.userPoolClientId,
+      FederationClientId: federation.client.userPoolClientId,
+      FederationRedirectUrl: `${bank.domain.baseUrl()}/oauth2/idpresponse`,
+      AuthorizationEndpoint: `${bank.domain.baseUrl()}/oauth2/authorize`,
       TokenEndpoint: `${bank.domain.baseUrl()}/oauth2/token`,
       StepUpClientId: stepUp.stepUpClient.client.userPoolClientId,
       StepUpTableName: stepUp.table.tableName,
@@ -148,5 +159,35 @@ function addProviderParameters(stack: Stack) {
     providerUrl: url.valueAsString,
     providerAudience: audience.valueAsString,
     providerCapabilities: capabilities.valueAsString,
+  };
+}
+
+function addFederationParameters(stack: Stack) {
+  const issuerUrl = new CfnParameter(stack, 'FederationIssuerUrl', {
+    description: 'The iss of the ID tokens of the identity provider tenant',
+    allowedPattern: '^https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?$',
+    constraintDescription: 'must be an https URL without a query',
+  });
+  const clientId = new CfnParameter(stack, 'FederationTenantClientId', {
+    description: 'What the tenant calls this user pool: its client id there',
+    minLength: 1,
+  });
+  const clientSecret = new CfnParameter(stack, 'FederationTenantCredentials', {
+    // A name and not the value, which would be in the history of the stack.
+    description: 'Name of the Secrets Manager secret {"client_secret": "..."}. It must be there before the deployment',
+    allowedPattern: '^[A-Za-z0-9/_+=.@-]{1,512}$',
+    constraintDescription: 'must be the name of a secret',
+  });
+  const callbackUrl = new CfnParameter(stack, 'FederationCallbackUrl', {
+    description: 'Where the web application takes people back who signed in at the tenant',
+    allowedPattern: '^(https://[A-Za-z0-9.-]+|http://localhost)(:[0-9]+)?/[A-Za-z0-9._~/-]*$',
+    constraintDescription: 'must be an https URL with a path and without a query, or http to localhost',
+  });
+  const callbackUrls: readonly [string] = [callbackUrl.valueAsString];
+  return {
+    issuerUrl: issuerUrl.valueAsString,
+    tenantClientId: clientId.valueAsString,
+    tenantClientSecret: clientSecret.valueAsString,
+    callbackUrls,
   };
 }

@@ -16,8 +16,22 @@ export function grantDisputesTable(fn: LambdaFunction, table: ITable): void {
   grantTable(fn, table, ['dynamodb:PutItem']);
 }
 
-function grantTable(fn: LambdaFunction, table: ITable, actions: string[]): void {
-  fn.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn] }));
+/**
+ * What the assertions of a federation need: single items to be read and put, of the partitions that begin so. The key is as above.
+ */
+export function grantAssertions(fn: LambdaFunction, table: ITable, partitions: readonly string[]): void {
+  grantTable(fn, table, ['dynamodb:GetItem', 'dynamodb:PutItem'], {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...partitions] },
+  });
+}
+
+function grantTable(
+  fn: LambdaFunction,
+  table: ITable,
+  actions: string[],
+  conditions?: Readonly<Record<string, unknown>>,
+): void {
+  fn.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn], conditions }));
   table.encryptionKey?.grant(
     fn,
     'kms:Decrypt',

@@ -7,7 +7,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
 import { grantProviderSecret } from './grant-provider-secret.ts';
-import { grantDisputesTable, grantStepUpTable } from './grant-step-up-table.ts';
+import { grantAssertions, grantDisputesTable, grantStepUpTable } from './grant-step-up-table.ts';
 import { type ProviderResultsProps, providerResultsVariable } from './provider-results.ts';
 
 /** Where evidence for disputes is kept (docs/disputes.md). */
@@ -29,6 +29,8 @@ export interface StepUpTriggersProps extends ProviderResultsProps {
   readonly disputes?: KeptDisputes | undefined;
   /** @default - no token says what was approved */
   readonly tokenClaim?: string | undefined;
+  /** @default - no provider's assertions go into identity records */
+  readonly federationProvider?: string | undefined;
   readonly assetRoot: string;
   /** Further variables for all four. None of Countersign's own. */
   readonly environment: Readonly<Record<string, string>>;
@@ -57,12 +59,12 @@ export class StepUpTriggers extends Construct {
       ...providerResultsVariable(this, props),
       ...disputesVariables(props.disputes),
     };
+    const { tokenClaim, federationProvider } = props;
     const token = {
       ...client,
-      ...(props.tokenClaim !== undefined && {
-        COUNTERSIGN_TOKEN_CLAIM: props.tokenClaim,
-        COUNTERSIGN_TABLE: props.table.tableName,
-      }),
+      ...(tokenClaim !== undefined && { COUNTERSIGN_TOKEN_CLAIM: tokenClaim }),
+      ...(federationProvider !== undefined && { COUNTERSIGN_FEDERATION_PROVIDER: federationProvider }),
+      ...((tokenClaim ?? federationProvider) !== undefined && { COUNTERSIGN_TABLE: props.table.tableName }),
     };
     const trigger = (
       name: string,
@@ -106,7 +108,10 @@ export class StepUpTriggers extends Construct {
       grantProviderSecret(fn, props.providerSecret);
       if (props.disputes) grantDisputesTable(fn, props.disputes.table);
     }
-    if (props.tokenClaim !== undefined) grantStepUpTable(this.preTokenGeneration, props.table);
+    if (tokenClaim !== undefined) grantStepUpTable(this.preTokenGeneration, props.table);
+    else if (federationProvider !== undefined) {
+      grantAssertions(this.preTokenGeneration, props.table, ['idp#*', 'user#*']);
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { CountersignAuthorizer } from './countersign-authorizer.ts';
+import { InboundFederation } from './inbound-federation.ts';
 import type { ProviderResultsProps } from './provider-results.ts';
 import { ProviderSecret } from './provider-secret.ts';
 import { defaultStepUpClientParameterName, StepUpClient } from './step-up-client.ts';
@@ -37,6 +38,11 @@ export interface StepUpProps extends ProviderResultsProps {
    * own (docs/token-claim.md). Every sign-in of the pool then starts a function that may read and write the table. @default - no claim
    */
   readonly tokenClaim?: string;
+  /**
+   * The name that the user pool gives to the identity provider whose assertions go into identity records (docs/federation.md). The pool then
+   * gets a fifth trigger, Inbound Federation, and Pre Token Generation may read and write identity records. @default - none
+   */
+  readonly federationProvider?: string;
   /** The folder of the bundles. @default dist/lambda */
   readonly assetRoot?: string;
   /** Further variables for all functions. None of Countersign's own. @default - none */
@@ -81,6 +87,7 @@ export class StepUp extends Construct {
       clientParameterName,
       disputes: props.disputes,
       tokenClaim: props.tokenClaim,
+      federationProvider: props.federationProvider,
       assetRoot,
       environment,
       logRetention,
@@ -91,6 +98,17 @@ export class StepUp extends Construct {
     // V2, because V1 cannot change the access token (F34).
     const preToken = UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG;
     userPool.addTrigger(preToken, this.triggers.preTokenGeneration, LambdaVersion.V2_0);
+
+    if (props.federationProvider !== undefined) {
+      new InboundFederation(this, 'Federation', {
+        userPool,
+        table,
+        providerName: props.federationProvider,
+        assetRoot,
+        environment,
+        logRetention,
+      });
+    }
 
     this.stepUpClient = new StepUpClient(this, 'Client', { userPool, parameterName: clientParameterName });
     const stepUpClient = this.stepUpClient.client;

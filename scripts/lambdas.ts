@@ -5,6 +5,7 @@ export const LAMBDAS = {
   'create-auth-challenge': 'src/triggers/create-auth-challenge/create-auth-challenge.handler.ts',
   'verify-auth-challenge': 'src/triggers/verify-auth-challenge/verify-auth-challenge.handler.ts',
   'pre-token-generation': 'src/triggers/pre-token-generation/pre-token-generation.handler.ts',
+  'inbound-federation': 'src/triggers/inbound-federation/inbound-federation.handler.ts',
   'pre-sign-up': 'src/triggers/pre-sign-up/pre-sign-up.handler.ts',
   'custom-message': 'src/triggers/custom-message/custom-message.handler.ts',
   'post-confirmation': 'src/triggers/post-confirmation/post-confirmation.handler.ts',

@@ -44,6 +44,8 @@ function toPhysical(logicalId: string, { type, properties }: TemplateResource, a
       return physical(id(LOWER_CASE, 26));
     case 'AWS::Cognito::UserPoolResourceServer':
       return physical(literal(properties['Identifier'], `${logicalId}.Identifier`));
+    case 'AWS::Cognito::UserPoolIdentityProvider':
+      return physical(literal(properties['ProviderName'], `${logicalId}.ProviderName`));
     case 'AWS::Cognito::UserPoolGroup':
       return physical(literal(properties['GroupName'], `${logicalId}.GroupName`));
     case 'AWS::ApiGateway::RestApi':

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { isSafe } from '../user-pool/provider-metadata.ts';
+import type { CodeFlow } from '../user-pool/user-pool-options.ts';
 import type { TemplateReader } from './template-reader.ts';
 
 /** An app client of one user pool. */
@@ -18,7 +20,13 @@ export interface LocalUserPoolClient {
   readonly writeAttributes: readonly string[] | undefined;
   /** The custom scopes of a machine's client, which has a secret; undefined for a public client. */
   readonly machineScopes: readonly string[] | undefined;
+  /** Undefined for a client that may not use the authorization-code flow. */
+  readonly codeFlow: CodeFlow | undefined;
 }
+
+/** What Cognito has without a resource server. */
+const OWN_SCOPES = ['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin'];
+const LOCAL_USERS = 'COGNITO';
 
 const unit = z.enum(['seconds', 'minutes', 'hours', 'days']);
 const SECONDS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
@@ -41,9 +49,14 @@ const clientProperties = z
     ReadAttributes: z.array(z.string()).optional(),
     WriteAttributes: z.array(z.string()).optional(),
     AllowedOAuthFlowsUserPoolClient: z.boolean().default(false),
-    // The code and implicit flows need managed login.
-    AllowedOAuthFlows: z.array(z.literal('client_credentials')).default([]),
+    // Cognito allows client_credentials beside no other flow.
+    AllowedOAuthFlows: z
+      .array(z.enum(['client_credentials', 'code']))
+      .max(1)
+      .default([]),
     AllowedOAuthScopes: z.array(z.string()).default([]),
+    CallbackURLs: z.array(z.string().refine(isCallback, { error: 'neither https nor http to loopback' })).default([]),
+    SupportedIdentityProviders: z.array(z.string()).default([]),
   })
   .refine((client) => client.GenerateSecret === grantsToItself(client), {
     error: 'GenerateSecret: a client has a secret if and only if it may use client_credentials',
@@ -55,9 +68,17 @@ const serverProperties = z.object({
   Scopes: z.array(z.object({ ScopeName: z.string() })).default([]),
 });
 
-/** The clients of one pool. @throws Error for a secret without client_credentials, another OAuth flow, or a scope that no server has. */
-export function readClients(reader: TemplateReader, userPoolId: string): readonly LocalUserPoolClient[] {
-  const scopes = reader
+/**
+ * The clients of one pool, which has these identity providers.
+ *
+ * @throws Error for a secret without client_credentials, another OAuth flow, a scope that no server has, or a provider that is not there.
+ */
+export function readClients(
+  reader: TemplateReader,
+  userPoolId: string,
+  providers: readonly string[],
+): readonly LocalUserPoolClient[] {
+  const custom = reader
     .readAll('AWS::Cognito::UserPoolResourceServer', serverProperties)
     .filter(({ properties }) => properties.UserPoolId === userPoolId)
     .flatMap(({ properties: { Identifier, Scopes } }) => Scopes.map(({ ScopeName }) => `${Identifier}/${ScopeName}`));
@@ -65,8 +86,13 @@ export function readClients(reader: TemplateReader, userPoolId: string): readonl
     .readAll('AWS::Cognito::UserPoolClient', clientProperties)
     .filter(({ properties }) => properties.UserPoolId === userPoolId)
     .map(({ logicalId, ref, properties }) => {
+      const scopes = isPersons(properties) ? [...OWN_SCOPES, ...custom] : custom;
       const unknown = properties.AllowedOAuthScopes.filter((scope) => !scopes.includes(scope));
       if (unknown.length > 0) throw new Error(`${logicalId}: no resource server has the scope ${unknown.join(', ')}`);
+      const missing = properties.SupportedIdentityProviders.filter(
+        (name) => ![LOCAL_USERS, ...providers].includes(name),
+      );
+      if (missing.length > 0) throw new Error(`${logicalId}: the pool has no identity provider ${missing.join(', ')}`);
       return toClient(logicalId, ref, properties);
     });
 }
@@ -85,13 +111,33 @@ function toClient(logicalId: string, id: string, properties: z.infer<typeof clie
     readAttributes: properties.ReadAttributes,
     writeAttributes: properties.WriteAttributes,
     machineScopes: grantsToItself(properties) ? properties.AllowedOAuthScopes : undefined,
+    codeFlow: isPersons(properties) ? toCodeFlow(properties) : undefined,
   };
 }
 
-/** Flows are in force only where the client is told to use them. */
-function grantsToItself(client: {
+function toCodeFlow(properties: z.infer<typeof clientProperties>): CodeFlow {
+  return {
+    callbackUrls: properties.CallbackURLs,
+    scopes: properties.AllowedOAuthScopes,
+    // The pool's own users would need managed login.
+    providers: properties.SupportedIdentityProviders.filter((name) => name !== LOCAL_USERS),
+  };
+}
+
+type OAuthSettings = {
   readonly AllowedOAuthFlowsUserPoolClient: boolean;
   readonly AllowedOAuthFlows: readonly string[];
-}): boolean {
+};
+
+/** Flows are in force only where the client is told to use them. */
+function grantsToItself(client: OAuthSettings): boolean {
   return client.AllowedOAuthFlowsUserPoolClient && client.AllowedOAuthFlows.includes('client_credentials');
+}
+
+function isPersons(client: OAuthSettings): boolean {
+  return client.AllowedOAuthFlowsUserPoolClient && client.AllowedOAuthFlows.includes('code');
+}
+
+function isCallback(url: string): boolean {
+  return isSafe(url) && !url.includes('#');
 }

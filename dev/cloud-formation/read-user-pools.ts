@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { isAttribute } from '../user-pool/attributes.ts';
 import type { PasswordPolicy } from '../user-pool/password-policy.ts';
 import type { CustomAttribute } from '../user-pool/user-pool-options.ts';
 import { type LocalUserPoolClient, readClients } from './read-clients.ts';
 import { findFunctionByArn, type LocalFunction } from './read-functions.ts';
+import { type LocalIdentityProvider, readIdentityProviders } from './read-identity-providers.ts';
 import type { TemplateReader } from './template-reader.ts';
 import { customAttributes, passwordPolicies } from './user-pool-properties.ts';
 
@@ -14,7 +16,8 @@ export interface LocalUserPool {
   /** By Cognito's name, as `DefineAuthChallenge` or `PreTokenGeneration`. */
   readonly triggers: ReadonlyMap<string, LocalTrigger>;
   readonly clients: readonly LocalUserPoolClient[];
-  /** A pool with a domain has a token endpoint. */
+  readonly providers: readonly LocalIdentityProvider[];
+  /** A pool with a domain has its OAuth endpoints. */
   readonly hasDomain: boolean;
   /** By name. */
   readonly groups: readonly string[];
@@ -53,30 +56,47 @@ const domainProperties = z.object({
 });
 const groupProperties = z.object({ UserPoolId: z.string(), RoleArn: z.undefined().optional() });
 
-/** @throws Error for what `readClients` refuses, a custom domain, names other than those signed up with, or a trigger that is no function of the template. */
+/** @throws Error for what `readClients` and `readIdentityProviders` refuse, a mapping to an attribute that is not there, a custom domain, names other than those signed up with, or a trigger that is no function of the template. */
 export function readUserPools(reader: TemplateReader, functions: readonly LocalFunction[]): readonly LocalUserPool[] {
   const domains = reader.readAll('AWS::Cognito::UserPoolDomain', domainProperties);
   const groups = reader.readAll('AWS::Cognito::UserPoolGroup', groupProperties);
-  return reader.readAll('AWS::Cognito::UserPool', poolProperties).map(({ logicalId, ref, attributes, properties }) => ({
-    logicalId,
-    id: ref,
-    arn: attributes.get('Arn') ?? ref,
-    triggers: new Map(
-      Object.entries(properties.LambdaConfig).map(([name, trigger]) => [
-        name.replace(/Config$/, ''),
-        typeof trigger === 'string'
-          ? toTrigger(functions, trigger, 'V1_0')
-          : toTrigger(functions, trigger.LambdaArn, trigger.LambdaVersion),
-      ]),
-    ),
-    clients: readClients(reader, ref),
-    hasDomain: domains.some((domain) => domain.properties.UserPoolId === ref),
-    selfSignUp: !properties.AdminCreateUserConfig.AllowAdminCreateUserOnly,
-    verifiesEmail: properties.AutoVerifiedAttributes.includes('email'),
-    passwordPolicy: properties.Policies,
-    customAttributes: properties.Schema,
-    groups: groups.filter((group) => group.properties.UserPoolId === ref).map((group) => group.ref),
-  }));
+  return reader.readAll('AWS::Cognito::UserPool', poolProperties).map(({ logicalId, ref, attributes, properties }) => {
+    const providers = readIdentityProviders(reader, ref);
+    checkMappings(providers, properties.Schema);
+    return {
+      logicalId,
+      id: ref,
+      arn: attributes.get('Arn') ?? ref,
+      triggers: new Map(
+        Object.entries(properties.LambdaConfig).map(([name, trigger]) => [
+          name.replace(/Config$/, ''),
+          typeof trigger === 'string'
+            ? toTrigger(functions, trigger, 'V1_0')
+            : toTrigger(functions, trigger.LambdaArn, trigger.LambdaVersion),
+        ]),
+      ),
+      providers,
+      clients: readClients(
+        reader,
+        ref,
+        providers.map(({ name }) => name),
+      ),
+      hasDomain: domains.some((domain) => domain.properties.UserPoolId === ref),
+      selfSignUp: !properties.AdminCreateUserConfig.AllowAdminCreateUserOnly,
+      verifiesEmail: properties.AutoVerifiedAttributes.includes('email'),
+      passwordPolicy: properties.Policies,
+      customAttributes: properties.Schema,
+      groups: groups.filter((group) => group.properties.UserPoolId === ref).map((group) => group.ref),
+    };
+  });
+}
+
+/** A deployment would fail at such a mapping. */
+function checkMappings(providers: readonly LocalIdentityProvider[], custom: readonly CustomAttribute[]): void {
+  for (const { logicalId, attributeMapping } of providers) {
+    const unknown = Object.keys(attributeMapping).filter((name) => !isAttribute(custom, name));
+    if (unknown.length > 0) throw new Error(`${logicalId}: the user pool has no attribute ${unknown.join(', ')}`);
+  }
 }
 
 function toTrigger(functions: readonly LocalFunction[], arn: string, version: string): LocalTrigger {

@@ -4,12 +4,20 @@ export interface StackDescription {
   readonly region: string;
   readonly user_pool_url: string;
   readonly user_pool_id: string;
-  /** Gives machine tokens. */
+  /** The `iss` of its tokens. */
+  readonly issuer: string;
+  /** Where people sign in by the tenant: the code flow of `clients.federation`. */
+  readonly authorization_endpoint: string;
+  /** Where they come back to. Nobody listens there. */
+  readonly callback_url: string;
+  /** Gives machine tokens, and those for a code. */
   readonly token_endpoint: string;
   readonly clients: {
     /** Signs people up, and nobody in. */
     readonly sign_up: string;
     readonly web: string;
+    /** Signs people in by the tenant, and by nothing else. */
+    readonly federation: string;
     readonly backoffice: string;
     readonly step_up: string;
   };

@@ -10,13 +10,20 @@ import { createTenant, type Tenant } from '../tenant/tenant.ts';
 import { PEOPLE } from './people.ts';
 import { seed } from './seed.ts';
 import type { StackDescription } from './stack-description.ts';
-import { startUserPool } from './start-user-pool.ts';
+import { providersOf, startUserPool } from './start-user-pool.ts';
 
 const DEPLOYMENT = { region: 'eu-central-1', accountId: '123456789012', stackName: 'CountersignBank' };
 const API_KEY = 'local-api-key';
 const CALLBACK_SECRET = 'local-callback-secret-of-no-value';
 const PROVIDER_SECRET = { api_key: API_KEY, callback_secret: CALLBACK_SECRET };
 const AUDIENCE = 'countersign-local';
+const FEDERATION = {
+  clientId: 'bank',
+  secretName: 'local/federation',
+  secret: { client_secret: 'local-client-secret-of-no-value' },
+  // Nobody listens there: whoever tries the flow reads the code off the address.
+  callbackUrl: 'http://localhost:3000/signed-in',
+};
 const CAPABILITIES = ['displays_transaction', 'echoes_digest', 'echoes_user', 'proofing_result'] as const;
 
 export interface StackOptions {
@@ -60,7 +67,11 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
     callbackSecret: CALLBACK_SECRET,
     audience: AUDIENCE,
     capabilities: new Set(CAPABILITIES),
-    people: PEOPLE.map(({ providerUserId, displayName }) => ({ userId: providerUserId, displayName })),
+    people: PEOPLE.map(({ providerUserId: userId, displayName, proofing }) => ({
+      userId,
+      displayName,
+      ial: proofing.ial,
+    })),
   });
   closers.push(() => tenant.close());
 
@@ -71,6 +82,10 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
       ['ProviderUrl', tenant.url],
       ['ProviderAudience', AUDIENCE],
       ['ProviderCapabilities', CAPABILITIES.join(',')],
+      ['FederationIssuerUrl', tenant.issuer],
+      ['FederationTenantClientId', FEDERATION.clientId],
+      ['FederationTenantCredentials', FEDERATION.secretName],
+      ['FederationCallbackUrl', FEDERATION.callbackUrl],
     ]),
   });
   const outputs = requiredOutputs(plan);
@@ -98,8 +113,11 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
     if (!found) throw new Error(`no function ${logicalId}`);
     return found.invoke(event, { timeoutMs });
   };
-  const userPool = await startUserPool(plan, PEOPLE, options.ports.userPool, invoke);
+  const userPool = await startUserPool(plan, PEOPLE, options.ports.userPool, invoke, clientSecretOf);
   closers.push(() => userPool.close());
+  // As somebody does by hand at a real tenant, who then knows the pool's domain.
+  const redirectUri = required(userPool.idpResponseUrl, 'the user pool has no domain');
+  for (const provider of providersOf(plan, clientSecretOf)) tenant.registerRelyingParty({ ...provider, redirectUri });
 
   const environment = {
     AWS_REGION: plan.region,
@@ -135,6 +153,9 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
     region: plan.region,
     user_pool_url: userPool.url,
     user_pool_id: outputs.userPoolId,
+    authorization_endpoint: required(userPool.authorizationEndpoint, 'the user pool has no domain'),
+    issuer: userPool.issuer,
+    callback_url: FEDERATION.callbackUrl,
     token_endpoint: required(userPool.tokenEndpoint, 'the user pool has no token endpoint'),
     clients: outputs.clients,
     machine: {
@@ -157,6 +178,12 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
   return { description, tenant, close };
 }
 
+/** The one secret that the template refers to and does not make. */
+function clientSecretOf(secretId: string, member: string): string {
+  const secret = secretId === FEDERATION.secretName ? new Map(Object.entries(FEDERATION.secret)) : undefined;
+  return required(secret?.get(member), `no secret ${secretId} has the member ${member}`);
+}
+
 // arn:aws:secretsmanager:region:account:secret:name
 function secretName(arn: string): string {
   return arn.split(':').slice(6).join(':');
@@ -172,6 +199,7 @@ function requiredOutputs(plan: LocalPlan) {
     clients: {
       sign_up: output('SignUpClientId'),
       web: output('WebClientId'),
+      federation: output('FederationClientId'),
       backoffice: output('BackofficeClientId'),
       step_up: output('StepUpClientId'),
     },

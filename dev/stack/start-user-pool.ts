@@ -3,7 +3,12 @@ import type { LocalPlan } from '../cloud-formation/local-plan.ts';
 import type { LocalUserPoolClient } from '../cloud-formation/read-clients.ts';
 import type { Invocation } from '../lambda-runtime/invocation.ts';
 import { createUserPool, type UserPool } from '../user-pool/user-pool.ts';
-import type { ClientCredentials, TriggerName, UserPoolClient } from '../user-pool/user-pool-options.ts';
+import type {
+  ClientCredentials,
+  ExternalProvider,
+  TriggerName,
+  UserPoolClient,
+} from '../user-pool/user-pool-options.ts';
 import type { LocalPerson } from './people.ts';
 
 /** The user pool of a plan, and what its machines sign in with. */
@@ -18,6 +23,7 @@ export async function startUserPool(
   people: readonly LocalPerson[],
   port: number,
   invoke: (logicalId: string, event: unknown, timeoutMs: number) => Promise<Invocation>,
+  clientSecretOf: ClientSecretOf,
 ): Promise<LocalPool> {
   const [pool, ...others] = plan.userPools;
   if (!pool || others.length > 0) throw new Error('the local stack runs exactly one user pool');
@@ -44,13 +50,31 @@ export async function startUserPool(
       preSignUp: trigger('PreSignUp'),
       customMessage: trigger('CustomMessage'),
       postConfirmation: trigger('PostConfirmation'),
+      inboundFederation: trigger('InboundFederation'),
     },
+    providers: providersOf(plan, clientSecretOf),
     registration: pool,
     preventUserExistenceErrors: pool.clients.every((client) => client.preventsUserExistenceErrors),
     hasDomain: pool.hasDomain,
     port,
   });
   return { ...started, secrets: new Map(clients.flatMap(secretOf)) };
+}
+
+/** Gives a member of the JSON of a secret that the template refers to. */
+export type ClientSecretOf = (secretId: string, member: string) => string;
+
+/** The identity providers of the plan's pool, with the secrets by which it is their client. */
+export function providersOf(plan: LocalPlan, clientSecretOf: ClientSecretOf): readonly ExternalProvider[] {
+  return plan.userPools.flatMap(({ providers }) =>
+    providers.map(({ logicalId: _, clientSecret, ...provider }) => ({
+      ...provider,
+      clientSecret:
+        clientSecret.kind === 'literal'
+          ? clientSecret.value
+          : clientSecretOf(clientSecret.secretId, clientSecret.member),
+    })),
+  );
 }
 
 function toClient(client: LocalUserPoolClient): UserPoolClient {
@@ -63,6 +87,7 @@ function toClient(client: LocalUserPoolClient): UserPoolClient {
     authSessionMinutes: client.authSessionValidity / 60,
     writeAttributes: client.writeAttributes,
     clientCredentials: toCredentials(client.machineScopes),
+    codeFlow: client.codeFlow,
   };
 }
 

@@ -10,11 +10,12 @@ import { htmlPage, withFault } from './with-fault.ts';
 
 export interface CardApiOptions extends StepUpApiOptions, ProofingApiOptions {
   readonly apiKey: string;
+  readonly openId: Hono<{ Bindings: HttpBindings }>;
   readonly signer: Signer;
   readonly faults: Faults;
 }
 
-/** The endpoints of the integration card (F76) and the tenant's key set, with the card's three error envelopes (F80). */
+/** The endpoints of the integration card (F76) the tenant's key set, and the OpenID provider, with the card's three error envelopes (F80). */
 export function createCardApi(options: CardApiOptions): Hono<{ Bindings: HttpBindings }> {
   const { signer, faults } = options;
   const api = new Hono<{ Bindings: HttpBindings }>();
@@ -23,6 +24,7 @@ export function createCardApi(options: CardApiOptions): Hono<{ Bindings: HttpBin
   api.route('/', createStepUpApi(options));
   api.route('/', createProofingApi(options));
   api.get('/.well-known/jwks.json', (c) => withFault(faults.jwks(), c.env, () => c.json(signer.jwks())));
+  api.route('/', options.openId);
   api.get('/.well-known/*', () => htmlPage());
   api.notFound((c) => c.json({ errorCode: 404, errorMessage: 'No such resource.' }, 404));
   return api;

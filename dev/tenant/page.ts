@@ -21,15 +21,18 @@ export const PAGE_STYLE = `
   button:focus-visible, select:focus-visible { outline: 3px solid Highlight; outline-offset: 2px; }
 `;
 
-/** Lets a page have its own style and script and nothing else. Gives the nonce that both carry. */
-export function sealPage(c: Context): string {
+/**
+ * Lets a page have its own style and script and nothing else. Gives the nonce that both carry. With `leadsAway` its forms may end on
+ * another site: browsers hold `form-action` against every redirect that follows.
+ */
+export function sealPage(c: Context, { leadsAway = false } = {}): string {
   const nonce = randomBytes(16).toString('base64url');
   c.header('cache-control', 'no-store');
   c.header('referrer-policy', 'no-referrer');
   c.header('x-content-type-options', 'nosniff');
   c.header(
     'content-security-policy',
-    `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; ${leadsAway ? '' : "form-action 'self'; "}base-uri 'none'; frame-ancestors 'none'`,
   );
   return nonce;
 }

@@ -1,14 +1,18 @@
+import type { Ial } from '../../src/shared/ial.ts';
+
 export interface Person {
   /** The tenant's own name for the person; the identity record holds it. */
   readonly userId: string;
   readonly displayName: string;
+  /** How well the person was proofed; undefined for somebody who never was. */
+  readonly ial: Ial | undefined;
 }
 
 /** Everyone whom the tenant knows, and who therefore has a phone. */
 export interface People {
   find(userId: string): Person | undefined;
   all(): readonly Person[];
-  /** Does nothing for a person who is known already. */
+  /** A person who is known already keeps their name, and gets the level if it is higher. */
   add(person: Person): void;
 }
 
@@ -18,12 +22,14 @@ export function createPeople(known: readonly Person[]): People {
     find: (userId) => byId.get(userId),
     all: () => [...byId.values()],
     add(person) {
-      if (!byId.has(person.userId)) byId.set(person.userId, person);
+      const known = byId.get(person.userId);
+      const isBetter = (person.ial ?? 0) > (known?.ial ?? 0);
+      if (!known || isBetter) byId.set(person.userId, { ...(known ?? person), ial: person.ial });
     },
   };
 }
 
 /** Who somebody becomes who is proofed for the first time, by the user name of the sign-up. */
 export function newPerson(username: string): Person {
-  return { userId: `p-${username}`, displayName: username };
+  return { userId: `p-${username}`, displayName: username, ial: undefined };
 }

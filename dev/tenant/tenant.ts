@@ -9,6 +9,7 @@ import { createChallenges } from './challenges.ts';
 import { createFaults, type FaultSetting } from './faults.ts';
 import { type JournalEntry, type ProofingEntry, readJournal, readProofings } from './journal.ts';
 import { type Listener, openListener } from './listener.ts';
+import { createOpenId, type RelyingParty } from './open-id.ts';
 import { createPeople, type Person } from './people.ts';
 import { createPersonas, type Persona } from './personas.ts';
 import { createPhone } from './phone.ts';
@@ -44,13 +45,15 @@ export interface TenantOptions {
 export interface Tenant {
   readonly url: string;
   readonly phoneUrl: string;
-  /** The `iss` of signed results. */
+  /** The `iss` of signed results and of ID tokens. */
   readonly issuer: string;
   readonly jwksUrl: string;
   journal(): readonly JournalEntry[];
   proofings(): readonly ProofingEntry[];
   callbacks(): readonly CallbackEntry[];
   rotateKeys(algorithm?: SigningAlgorithm): Promise<void>;
+  /** Lets a client have people signed in, as somebody would who has an account there. Replaces the client of that id. */
+  registerRelyingParty(party: RelyingParty): void;
   setFault(setting: FaultSetting): void;
   /** `user` is a user id for pushes, the user name of a sign-up for proofing sessions. */
   setPersona(user: string, persona: Persona | undefined): void;
@@ -66,12 +69,15 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
   const faults = createFaults();
   const personas = createPersonas();
   const timers = createTimers();
+  const openId = await createOpenId(listener.url, people);
   const signer = await createSigner(options.algorithm ?? 'RS256');
   const challenges = createChallenges(people, capabilities, clock);
   const callbacks = createCallbacks({ secret: options.callbackSecret, clock, faults, timers });
   const proofings = createProofings(clock, (proofing) => {
     const outcome = proofing.finished?.outcome;
-    if (outcome?.kind === 'passed') people.add({ userId: outcome.userId, displayName: proofing.username });
+    if (outcome?.kind === 'passed') {
+      people.add({ userId: outcome.userId, displayName: proofing.username, ial: outcome.ial });
+    }
     callbacks.changed(proofing, proofings.statusOf(proofing));
   });
   const { slowMs = 5000, proofingMs = 250 } = options;
@@ -92,6 +98,7 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     pushed: acting.pushed,
     proofings,
     started: acting.started,
+    openId: openId.web,
     signer,
     faults,
     clock,
@@ -110,6 +117,7 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     proofings: sessions,
     callbacks: callbacks.all,
     rotateKeys: (algorithm) => signer.rotate(algorithm),
+    registerRelyingParty: openId.register,
     setFault: (setting) => faults.set(setting),
     setPersona: (user, persona) => personas.set(user, persona),
     async close() {

@@ -21,6 +21,11 @@ const MAX_LENGTH = 2048;
 
 export type AttributeList = readonly { readonly Name: string; readonly Value: string }[];
 
+/** Whether an attribute says that an address is verified. */
+export function isVerifiedFlag(name: string): boolean {
+  return VERIFIED.has(name);
+}
+
 /** Gives the attributes by name. Refuses a name that comes twice. */
 export function toRecord(list: AttributeList): Record<string, string> {
   const record = new Map(list.map(({ Name, Value }) => [Name, Value]));
@@ -43,11 +48,16 @@ export function checkClientMayWrite(client: UserPoolClient, attributes: Readonly
   throw notAuthorized('A client attempted to write unauthorized attribute');
 }
 
+/** Whether a pool has an attribute that can be written at all. */
+export function isAttribute(custom: readonly CustomAttribute[], name: string): boolean {
+  return STANDARD.has(name) || VERIFIED.has(name) || custom.some((each) => each.name === name);
+}
+
 /** Refuses attributes that the pool does not have, and values beyond their length (F54). All of them are strings. */
 export function checkSchema(custom: readonly CustomAttribute[], attributes: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(attributes)) {
     const own = custom.find((each) => each.name === name);
-    if (!own && !STANDARD.has(name) && !VERIFIED.has(name)) {
+    if (!isAttribute(custom, name)) {
       throw nonconforming(`${name}: Attribute does not exist in schema.`);
     }
     if (value.length > (own?.maxLength ?? MAX_LENGTH)) throw nonconforming(`${name}: String is too long.`);

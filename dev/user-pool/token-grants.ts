@@ -9,6 +9,8 @@ export type ProvenSignIn = SignIn & { readonly user: PoolUser };
 /** What every token of one sign-in shares, however often it is refreshed (F48). Times are in seconds. */
 export type Grant = {
   readonly signIn: ProvenSignIn;
+  /** What the client asked for, before any trigger changed it. */
+  readonly scopes: readonly string[];
   readonly authTime: number;
   readonly originJti: string;
   readonly eventId: string;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CallTrigger } from './call-trigger.ts';
 import { overrideClaims, overrideScopes } from './claims-override.ts';
+import { IDENTITIES, identityClaims } from './identities.ts';
 import type { AuthenticationResult, ClientMetadata } from './sign-in.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { Grant, ProvenSignIn, TokenGrants } from './token-grants.ts';
@@ -12,9 +13,19 @@ import type { TriggerInvoke, UserPoolClient } from './user-pool-options.ts';
 /** The only scope that a sign-in through the API gives (F49). */
 export const USER_SCOPE = 'aws.cognito.signin.user.admin';
 
+/** What was agreed when a code was given out. */
+export type CodeTerms = {
+  readonly scopes: readonly string[];
+  readonly nonce: string | undefined;
+  /** When the person signed in, in seconds. */
+  readonly authTime: number;
+};
+
 export interface TokenIssuer {
-  /** The tokens of a new sign-in, with a refresh token. */
+  /** The tokens of a new sign-in by the API, with a refresh token. */
   signIn(signIn: ProvenSignIn, metadata: ClientMetadata | undefined): Promise<AuthenticationResult>;
+  /** The tokens for an authorization code, with a refresh token. The ID token carries the nonce; a refreshed one does not. */
+  redeemCode(signIn: ProvenSignIn, code: CodeTerms): Promise<AuthenticationResult>;
   /** New tokens for an old sign-in: auth_time and origin_jti stay (F48). */
   refresh(grant: Grant, source: TokenSource, metadata: ClientMetadata | undefined): Promise<AuthenticationResult>;
   /** The access token of a client itself: its own subject, without a user name or origin_jti (F50). V2 events know no machine: no trigger runs. */
@@ -33,7 +44,7 @@ export function createTokenIssuer(deps: {
   const { context, issuer, keys, grants, callTrigger, preTokenGeneration, clock } = deps;
 
   const overrideFor = async (
-    signIn: ProvenSignIn,
+    { signIn, scopes }: Grant,
     source: TokenSource,
     metadata: ClientMetadata | undefined,
   ): Promise<OverrideDetails> => {
@@ -42,7 +53,7 @@ export function createTokenIssuer(deps: {
       trigger: 'PreTokenGeneration',
       invoke: preTokenGeneration,
       clientId: signIn.client.id,
-      event: tokenEvent(context, signIn, source, [USER_SCOPE], metadata),
+      event: tokenEvent(context, signIn, source, scopes, metadata),
       response: tokenResponse,
     });
     return response.claimsAndScopeOverrideDetails ?? {};
@@ -52,9 +63,10 @@ export function createTokenIssuer(deps: {
     grant: Grant,
     source: TokenSource,
     metadata: ClientMetadata | undefined,
+    nonce?: string,
   ): Promise<AuthenticationResult> => {
     const { user, client } = grant.signIn;
-    const override = await overrideFor(grant.signIn, source, metadata);
+    const override = await overrideFor(grant, source, metadata);
     const access = override.accessTokenGeneration;
     const groups = override.groupOverrideDetails?.groupsToOverride ?? user.groups;
     const iat = Math.floor(clock() / 1000);
@@ -73,7 +85,7 @@ export function createTokenIssuer(deps: {
       version: 2,
       client_id: client.id,
       token_use: 'access',
-      scope: overrideScopes([USER_SCOPE], access?.scopesToAdd, access?.scopesToSuppress).join(' '),
+      scope: overrideScopes(grant.scopes, access?.scopesToAdd, access?.scopesToSuppress).join(' '),
       jti: randomUUID(),
       username: user.username,
     };
@@ -81,6 +93,7 @@ export function createTokenIssuer(deps: {
       ...attributeClaims(visibleAttributes(user)),
       ...shared,
       'cognito:username': user.username,
+      ...(nonce === undefined ? {} : { nonce }),
       aud: client.id,
       token_use: 'id',
       jti: randomUUID(),
@@ -95,11 +108,16 @@ export function createTokenIssuer(deps: {
   return {
     async signIn(signIn, metadata) {
       const authTime = Math.floor(clock() / 1000);
-      const grant: Grant = { signIn, authTime, originJti: randomUUID(), eventId: randomUUID() };
+      const grant = { signIn, scopes: [USER_SCOPE], authTime, originJti: randomUUID(), eventId: randomUUID() };
       const result = await issue(grant, 'TokenGeneration_Authentication', metadata);
       return { ...result, RefreshToken: grants.keep(grant) };
     },
-    refresh: issue,
+    async redeemCode(signIn, { scopes, nonce, authTime }) {
+      const grant = { signIn, scopes, authTime, originJti: randomUUID(), eventId: randomUUID() };
+      const result = await issue(grant, 'TokenGeneration_HostedAuth', undefined, nonce);
+      return { ...result, RefreshToken: grants.keep(grant) };
+    },
+    refresh: (grant, source, metadata) => issue(grant, source, metadata),
     issueMachineToken(client, scopes) {
       const iat = Math.floor(clock() / 1000);
       return keys.signAccessToken({
@@ -118,9 +136,12 @@ export function createTokenIssuer(deps: {
   };
 }
 
-/** User attributes as ID-token claims: the two verified flags become booleans. */
+/** User attributes as ID-token claims: the two verified flags become booleans, and the identities a list. */
 function attributeClaims(attributes: Readonly<Record<string, string>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name, name.endsWith('_verified') ? value === 'true' : value]),
-  );
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, toClaim(name, value)]));
+}
+
+function toClaim(name: string, value: string): unknown {
+  if (name === IDENTITIES) return identityClaims(value);
+  return name.endsWith('_verified') ? value === 'true' : value;
 }

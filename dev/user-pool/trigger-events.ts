@@ -59,7 +59,10 @@ export function verifyEvent(
 }
 
 /** How tokens came about; GetTokensFromRefreshToken reports itself as a sign-in (F35). */
-export type TokenSource = 'TokenGeneration_Authentication' | 'TokenGeneration_RefreshTokens';
+export type TokenSource =
+  | 'TokenGeneration_Authentication'
+  | 'TokenGeneration_HostedAuth'
+  | 'TokenGeneration_RefreshTokens';
 
 /** The V2 event of PreTokenGeneration (F34). */
 export function tokenEvent(

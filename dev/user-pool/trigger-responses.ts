@@ -35,6 +35,9 @@ export const customMessageResponse = z.object({
   emailSubject: z.string().max(140).nullish(),
 });
 
+/** What InboundFederation makes of a provider's claims: all that are to be mapped, or nothing for no change (F56). */
+export const inboundFederationResponse = z.object({ userAttributesToMap: claims.nullish() });
+
 /** PostConfirmation answers nothing. */
 export const postConfirmationResponse = z.object({});
 

@@ -28,13 +28,19 @@ export interface UserDirectory {
   verifierOf(username: string): SrpVerifier | undefined;
   /** Adds a user with a new `sub`. Throws UsernameExistsException, also when two are added at once. */
   add(user: Pick<PoolUser, 'username' | 'attributes' | 'status'>, password: string): Promise<PoolUser>;
+  /** Adds a user of another provider, with a new `sub` and without a password. Throws UsernameExistsException. */
+  addExternal(user: Pick<PoolUser, 'username' | 'attributes' | 'groups'>): PoolUser;
   /** Changes what is given; attributes are merged. Throws UserNotFoundException. */
   change(username: string, change: UserChange): PoolUser;
   setPassword(username: string, password: string): Promise<void>;
 }
 
 type Secrets = { readonly hash: PasswordHash; readonly srp: SrpVerifier };
-type Entry = { readonly user: PoolUser; readonly secrets: Secrets };
+type Entry = {
+  readonly user: PoolUser;
+  /** Undefined for a user of another provider. */
+  readonly secrets: Secrets | undefined;
+};
 
 /** Holds the users in memory, seeded ones first; of passwords it keeps a scrypt hash and an SRP verifier. User names are compared exactly. */
 export async function createUserDirectory(
@@ -65,16 +71,23 @@ export async function createUserDirectory(
     find: (username) => users.get(username)?.user,
     async withPassword(username, password) {
       const entry = users.get(username);
-      const matches = await passwordMatches(password, entry?.secrets.hash ?? nobody);
+      const matches = await passwordMatches(password, entry?.secrets?.hash ?? nobody);
       return matches ? entry?.user : undefined;
     },
-    verifierOf: (username) => users.get(username)?.secrets.srp,
+    verifierOf: (username) => users.get(username)?.secrets?.srp,
     async add({ username, attributes, status }, password) {
       const secrets = await secretsOf(username, password);
       if (users.has(username)) throw usernameExists();
       const at = { createdAt: clock(), modifiedAt: clock() };
       const user = { username, sub: randomUUID(), attributes, groups: [], status, enabled: true, ...at };
       users.set(username, { user, secrets });
+      return user;
+    },
+    addExternal(added) {
+      if (users.has(added.username)) throw usernameExists();
+      const at = { createdAt: clock(), modifiedAt: clock() };
+      const user = { ...added, sub: randomUUID(), status: 'EXTERNAL_PROVIDER', enabled: true, ...at };
+      users.set(user.username, { user, secrets: undefined });
       return user;
     },
     change(username, { attributes, ...change }) {

@@ -13,6 +13,7 @@ export type Triggers = {
   readonly preSignUp?: TriggerInvoke | undefined;
   readonly customMessage?: TriggerInvoke | undefined;
   readonly postConfirmation?: TriggerInvoke | undefined;
+  readonly inboundFederation?: TriggerInvoke | undefined;
 };
 
 /** A trigger as Cognito's error messages and event sources name it. */
@@ -23,7 +24,8 @@ export type TriggerName =
   | 'PreTokenGeneration'
   | 'PreSignUp'
   | 'CustomMessage'
-  | 'PostConfirmation';
+  | 'PostConfirmation'
+  | 'InboundFederation';
 
 /** One attempt at one trigger, for a journal. It holds no parameter, answer or metadata. */
 export type TriggerRecord = {
@@ -39,6 +41,31 @@ export type ClientCredentials = {
   readonly secret: string;
   /** Custom scopes, as `bank/batch`. */
   readonly scopes: readonly string[];
+};
+
+/** What a client may use the authorization-code flow for. */
+export type CodeFlow = {
+  /** Where codes may be sent, exactly. */
+  readonly callbackUrls: readonly string[];
+  /** As `openid` or `bank/batch`. */
+  readonly scopes: readonly string[];
+  /** Names of identity providers, as `OneKosmos`. */
+  readonly providers: readonly string[];
+};
+
+/** An OpenID provider whose people may sign in (F55). */
+export type ExternalProvider = {
+  /** The first part of its people's user names. */
+  readonly name: string;
+  /** As in its discovery document: https, or http to loopback. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scopes: readonly string[];
+  /** How userinfo is asked for. */
+  readonly attributesRequestMethod: 'GET' | 'POST';
+  /** By the pool's name of an attribute: the provider's. `username` is always `sub`. */
+  readonly attributeMapping: Readonly<Record<string, string>>;
 };
 
 /** An app client. Only a machine's has a secret: the SECRET_HASH of people's clients is not built. */
@@ -58,6 +85,8 @@ export type UserPoolClient = {
   readonly writeAttributes: readonly string[] | undefined;
   /** Undefined for a public client. */
   readonly clientCredentials: ClientCredentials | undefined;
+  /** Undefined for a client that signs people in by the API alone. */
+  readonly codeFlow: CodeFlow | undefined;
 };
 
 /** A confirmed user of the pool. `attributes` may overrule `cognito:user_status`. */
@@ -92,10 +121,11 @@ export type UserPoolOptions = {
   readonly userPoolId: string;
   readonly clients: readonly UserPoolClient[];
   readonly users: readonly SeededUser[];
+  readonly providers: readonly ExternalProvider[];
   readonly triggers: Triggers;
   readonly registration: RegistrationOptions;
   readonly preventUserExistenceErrors: boolean;
-  /** A pool has a token endpoint if and only if it has a domain. */
+  /** A pool has its OAuth endpoints if and only if it has a domain. */
   readonly hasDomain: boolean;
   /** 0 takes a free port. */
   readonly port: number;

@@ -6,15 +6,19 @@ import { createAuthSessions } from './auth-sessions.ts';
 import { createCallTrigger } from './call-trigger.ts';
 import { createConfirmationCodes } from './confirmation-codes.ts';
 import { createCustomAuth } from './custom-auth.ts';
+import { createFederatedUsers } from './federated-users.ts';
 import { createFindClient } from './find-client.ts';
 import { createOutbox, serveOutbox } from './outbox.ts';
 import { createPasswordChallenge } from './password-challenge.ts';
 import { createPasswordSignIn } from './password-sign-in.ts';
 import { createPostman } from './postman.ts';
 import { createRegistration } from './registration.ts';
+import { createRelyingParty } from './relying-party.ts';
+import { createSignInEndpoints, IDP_RESPONSE_PATH, type IssuedCode } from './sign-in-endpoints.ts';
 import { signUpOperations } from './sign-up-operations.ts';
 import { createSignUpTriggers } from './sign-up-triggers.ts';
 import { createSigningKeys } from './signing-keys.ts';
+import { createSingleUse } from './single-use.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
 import { createTokenGrants } from './token-grants.ts';
 import { createTokenIssuer } from './token-issuer.ts';
@@ -25,15 +29,20 @@ import type { UserPoolOptions } from './user-pool-options.ts';
 
 const TRIGGER_TIMEOUT_MS = 5000;
 const TARGET = 'AWSCognitoIdentityProviderService';
+const AUTHORIZE_PATH = '/oauth2/authorize';
 const TOKEN_PATH = '/oauth2/token';
+const CODE_MS = 5 * 60_000;
 
 /** A running user pool. `issuer` is the one that a deployed pool would have; the keys are served at `jwksUri`. */
 export type UserPool = {
   readonly url: string;
   readonly issuer: string;
   readonly jwksUri: string;
-  /** On the pool's own domain in a deployment; undefined without one. */
+  /** On the pool's own domain in a deployment, as the next two; undefined without one. */
   readonly tokenEndpoint: string | undefined;
+  readonly authorizationEndpoint: string | undefined;
+  /** Where identity providers send people back to: their `redirect_uri`. */
+  readonly idpResponseUrl: string | undefined;
   close(): Promise<void>;
 };
 
@@ -48,6 +57,7 @@ export type UserPool = {
  *   userPoolId: 'eu-central-1_Local0001',
  *   clients: [],
  *   users: [],
+ *   providers: [],
  *   triggers: { defineAuthChallenge: (event, timeoutMs) => define.invoke(event, { timeoutMs }) },
  *   registration: { selfSignUp: true, verifiesEmail: true, passwordPolicy: DEFAULT_PASSWORD_POLICY, customAttributes: [] },
  *   preventUserExistenceErrors: true,
@@ -134,14 +144,35 @@ export async function createUserPool(options: UserPoolOptions): Promise<UserPool
     }),
   );
 
-  if (options.hasDomain) app.post(TOKEN_PATH, createTokenEndpoint({ clients, issuer: tokens }));
+  if (options.hasDomain) {
+    const codes = createSingleUse<IssuedCode>(CODE_MS, clock);
+    const federated = createFederatedUsers({
+      context,
+      users,
+      triggers,
+      signUpTriggers,
+      callTrigger,
+      customAttributes,
+      clock,
+    });
+    const providers = new Map(
+      options.providers.map((each) => [each.name, { provider: each, party: createRelyingParty(each, clock) }]),
+    );
+    const endpoints = createSignInEndpoints({ clients, providers, users: federated, codes, clock });
+    app.get(AUTHORIZE_PATH, endpoints.authorize);
+    app.get(IDP_RESPONSE_PATH, endpoints.idpResponse);
+    app.post(TOKEN_PATH, createTokenEndpoint({ clients, issuer: tokens, codes, grants, users }));
+  }
 
   const server = await listen(app, options.port);
+  const onDomain = (path: string) => (options.hasDomain ? `${server.url}${path}` : undefined);
   return {
     url: server.url,
     issuer,
     jwksUri: `${server.url}${wellKnown}/jwks.json`,
-    tokenEndpoint: options.hasDomain ? `${server.url}${TOKEN_PATH}` : undefined,
+    tokenEndpoint: onDomain(TOKEN_PATH),
+    authorizationEndpoint: onDomain(AUTHORIZE_PATH),
+    idpResponseUrl: onDomain(IDP_RESPONSE_PATH),
     close: server.close,
   };
 }

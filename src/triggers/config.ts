@@ -1,4 +1,5 @@
 import { type DisputesConfig, readDisputes } from '../disputes/dispute-config.ts';
+import { type FederationConfig, readFederation } from '../federation/config.ts';
 import { type ProviderConfig, readProvider } from '../identity-provider/provider-config.ts';
 import { createEnvironmentReader, type Environment, type EnvironmentReader, matching } from '../shared/environment.ts';
 
@@ -12,6 +13,8 @@ export interface ClientConfig {
 export interface TokenConfig extends ClientConfig {
   /** The claim that says in the step-up run's token what was approved. */
   readonly claim: { readonly kind: 'off' } | { readonly kind: 'on'; readonly name: string; readonly tableName: string };
+  /** The identity provider whose assertions go into identity records. */
+  readonly federation: { readonly kind: 'off' } | ({ readonly kind: 'on' } & FederationConfig);
 }
 
 /** What Create and Verify need. */
@@ -33,6 +36,7 @@ export function tokenConfig(environment: Environment): TokenConfig {
   return variables.checked({
     stepUpClientParameter: readClientParameter(variables),
     claim: readClaim(environment, variables),
+    federation: readFederation(environment, variables),
   });
 }
 

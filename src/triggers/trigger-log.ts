@@ -5,10 +5,20 @@ import type { Binding } from '../step-up/record.ts';
 /** What a trigger decides and says in the log: no user name, handle, nonce, display text, provider id or answer (T31). */
 export interface TriggerDecision {
   /**
-   * `rung` once for each push; `waiting` where an earlier push is shown again; `claimed` where a token says what was approved; `failed` for
-   * outages and faults.
+   * `rung` once for each push; `waiting` where an earlier push is shown again; `claimed` where a token says what was approved; `asserted`
+   * where a provider's assertion was written down; `identified` where it is in the identity record; `failed` for outages and faults.
    */
-  readonly outcome: 'rung' | 'waiting' | 'bound' | 'approved' | 'claimed' | 'refused' | 'pending' | 'failed';
+  readonly outcome:
+    | 'rung'
+    | 'waiting'
+    | 'bound'
+    | 'approved'
+    | 'claimed'
+    | 'asserted'
+    | 'identified'
+    | 'refused'
+    | 'pending'
+    | 'failed';
   /** Why `refused`. */
   readonly reason: string | undefined;
   /** A digest: tells records apart and nothing else. */
@@ -21,7 +31,8 @@ export interface TriggerLine extends TriggerDecision {
     | 'define_auth_challenge'
     | 'create_auth_challenge'
     | 'verify_auth_challenge'
-    | 'pre_token_generation';
+    | 'pre_token_generation'
+    | 'inbound_federation';
   /** Why `failed`. */
   readonly cause: FailureCause | undefined;
   /** Lambda's name for the invocation; undefined outside Lambda. */

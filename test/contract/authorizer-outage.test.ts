@@ -23,6 +23,7 @@ const POLICY = bankPolicy();
 const KEY = createRsaKey('key-1');
 const CLIENTS = new Map([
   ['web', CLIENT_ID],
+  ['federation', 'federation1'],
   ['backoffice', 'backoffice1'],
   ['payroll', 'payroll1'],
 ]);

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
+import { dynamoDbAssertionStore } from '../../src/federation/dynamodb-assertion-store.ts';
 import { eraseUser } from '../../src/step-up/dynamodb-erase-user.ts';
 import { dynamoDbIdentityStore } from '../../src/step-up/dynamodb-identity-store.ts';
 import { dynamoDbLimitsStore } from '../../src/step-up/dynamodb-limits-store.ts';
@@ -7,7 +8,7 @@ import { dynamoDbStandingStore } from '../../src/step-up/dynamodb-standing-store
 import { dynamoDbStepUpStore } from '../../src/step-up/dynamodb-step-up-store.ts';
 import { createDynamoDbClient } from '../../src/step-up/dynamodb-table.ts';
 import { StoreUnavailableError } from '../../src/step-up/errors.ts';
-import { BINDING, identityWith, limitsWith, recordIn, USER } from '../fixtures/step-up-records.ts';
+import { at, BINDING, identityWith, limitsWith, NOW, recordIn, USER } from '../fixtures/step-up-records.ts';
 import { closedPort, type Listening, type Reach, startServer } from './dynamodb-server.ts';
 
 let server: Listening | undefined;
@@ -17,6 +18,8 @@ afterEach(async () => {
 });
 
 const TABLE = 'countersign';
+const PERSON = { userPoolId: USER.userPoolId, providerName: 'OneKosmos', providerSub: 'person-1' };
+const ASSERTION = { rev: 1, providerUserId: 'person-1', ial: undefined, assertedAt: NOW, purgeAt: at(1) };
 
 const CALLS: [string, (client: DynamoDBClient) => Promise<unknown>][] = [
   ['StepUpStore.find', (client) => dynamoDbStepUpStore(client, TABLE).find(USER, BINDING)],
@@ -28,6 +31,8 @@ const CALLS: [string, (client: DynamoDBClient) => Promise<unknown>][] = [
   ['IdentityStore.write', (client) => dynamoDbIdentityStore(client, TABLE).write(USER, undefined, identityWith())],
   ['LimitsStore.find', (client) => dynamoDbLimitsStore(client, TABLE).find(USER)],
   ['LimitsStore.write', (client) => dynamoDbLimitsStore(client, TABLE).write(USER, undefined, limitsWith())],
+  ['AssertionStore.find', (client) => dynamoDbAssertionStore(client, TABLE).find(PERSON)],
+  ['AssertionStore.write', (client) => dynamoDbAssertionStore(client, TABLE).write(PERSON, undefined, ASSERTION)],
   ['StandingStore.findStanding', (client) => dynamoDbStandingStore(client, TABLE).findStanding(USER, BINDING)],
   ['eraseUser', (client) => eraseUser(client, TABLE, USER)],
 ];

@@ -40,7 +40,7 @@ describe('infra/app.ts', () => {
   it('tells beside each function where its bundle is staged', () => {
     const functions = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
 
-    expect(functions).toHaveLength(12);
+    expect(functions).toHaveLength(13);
     for (const { Metadata } of functions) {
       const staged = join(outdir, Metadata?.['aws:asset:path'] ?? 'missing');
       expect(existsSync(staged) && readdirSync(staged)).toEqual(expect.arrayContaining(['index.js', 'package.json']));

@@ -92,18 +92,32 @@ describe('BankStack', () => {
     expect(variables('SignOutRest')['COUNTERSIGN_CLIENTS']).toEqual(variables('AuthorizerRest')['COUNTERSIGN_CLIENTS']);
   });
 
-  it.each(['TriggersDefineRole', 'TriggersPreTokenRole'])(
-    'lets %s read the client parameter, and nothing else',
-    (role) => {
-      expect(grants(role)).toEqual([
-        { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: expect.stringContaining('Logs') },
-        {
-          actions: ['ssm:GetParameter'],
-          resource: expect.stringContaining('parameter/countersign/Bank/step-up-client-id'),
-        },
-      ]);
-    },
-  );
+  const useOfClientParameter = {
+    actions: ['ssm:GetParameter'],
+    resource: expect.stringContaining('parameter/countersign/Bank/step-up-client-id'),
+  };
+
+  it('lets Define read the client parameter, and nothing else', () => {
+    expect(grants('TriggersDefineRole')).toEqual([
+      { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: expect.stringContaining('Logs') },
+      useOfClientParameter,
+    ]);
+  });
+
+  it.each([
+    ['TriggersPreTokenRole', [useOfClientParameter], ['idp#*', 'user#*']],
+    ['FederationInboundRole', [], ['idp#*']],
+  ])('lets %s use items of these partitions, and nothing else of the table', (role, others, partitions) => {
+    expect(grants(role)).toEqual([
+      { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: expect.stringContaining('Logs') },
+      ...others,
+      {
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        resource: expect.stringContaining('RecordsTable'),
+        condition: JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } }),
+      },
+    ]);
+  });
 
   it.each(['TriggersCreateRole', 'TriggersVerifyRole'])(
     'lets %s use table and secret, put disputes and read none, and nothing else',
@@ -130,9 +144,9 @@ describe('BankStack', () => {
   it('grants no wildcard and attaches no managed policy', () => {
     const policies = template.findResources('AWS::IAM::Policy');
 
-    expect(Object.keys(policies).length).toBe(15);
-    // The partitions of one kind of item, in a condition.
-    expect(JSON.stringify(policies).replace('idempotency#*', '')).not.toContain('*');
+    expect(Object.keys(policies).length).toBe(16);
+    // The partitions of one kind of item, in conditions.
+    expect(JSON.stringify(policies).replaceAll(/"(?:idempotency|idp|user)#\*"/g, '')).not.toContain('*');
     template.resourcePropertiesCountIs('AWS::IAM::Role', { ManagedPolicyArns: Match.anyValue() }, 0);
   });
 
@@ -147,7 +161,11 @@ describe('BankStack', () => {
     ];
 
     expect(Object.keys(variables('TriggersDefine'))).toEqual(parameter);
-    expect(Object.keys(variables('TriggersPreToken'))).toEqual(parameter);
+    expect(Object.keys(variables('TriggersPreToken')).toSorted()).toEqual([
+      'COUNTERSIGN_FEDERATION_PROVIDER',
+      ...parameter,
+      'COUNTERSIGN_TABLE',
+    ]);
     expect(Object.keys(variables('TriggersCreate')).toSorted()).toEqual(['COUNTERSIGN_DISPUTES_TABLE', ...provider]);
     expect(Object.keys(variables('TriggersVerify')).toSorted()).toEqual(['COUNTERSIGN_DISPUTES_TABLE', ...provider]);
     expect(Object.keys(variables('BankFunction')).toSorted()).toEqual([
@@ -166,7 +184,7 @@ describe('BankStack', () => {
     expect(Object.keys(variables('SignOutRest')).toSorted()).toEqual(['COUNTERSIGN_ALLOW_ORIGIN', ...pool]);
   });
 
-  it('T43: names web, backoffice and payroll as clients, and the step-up client only in the hint', () => {
+  it('T43: names web, federation, backoffice and payroll as clients, and the step-up client only in the hint', () => {
     const { COUNTERSIGN_CLIENTS: clients, COUNTERSIGN_STEP_UP_CLIENT_ID: stepUp } = variables('AuthorizerRest');
 
     expect(clients).toEqual({
@@ -175,6 +193,8 @@ describe('BankStack', () => {
         [
           'web=',
           { Ref: expect.stringContaining('Web') },
+          ',federation=',
+          { Ref: expect.stringContaining('FederationClient') },
           ',backoffice=',
           { Ref: expect.stringContaining('Backoffice') },
           ',payroll=',
@@ -187,10 +207,10 @@ describe('BankStack', () => {
 
   it('runs every function on nodejs24.x within 5 s for triggers and authorizer', () => {
     template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Handler: 'index.handler' });
-    template.resourcePropertiesCountIs('AWS::Lambda::Function', { Timeout: 5 }, 10);
+    template.resourcePropertiesCountIs('AWS::Lambda::Function', { Timeout: 5 }, 11);
     template.resourcePropertiesCountIs('AWS::Lambda::Function', { Timeout: 10 }, 1);
     template.resourcePropertiesCountIs('AWS::Lambda::Function', { Timeout: 15 }, 1);
-    template.resourceCountIs('AWS::Lambda::Function', 12);
+    template.resourceCountIs('AWS::Lambda::Function', 13);
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
   });
 

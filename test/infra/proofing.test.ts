@@ -190,12 +190,14 @@ describe('BankStack with Proofing', () => {
     });
   });
 
-  it('T43: lets no client write the attribute of the provider, and one client alone the e-mail address', () => {
+  it('T43: lets no client write the attribute of the provider, nor one with tokens for that the e-mail address', () => {
     const writers = clients().map(([id, { Properties }]) => ({ id, writes: Properties.WriteAttributes }));
 
     expect(writers.every(({ writes }) => Array.isArray(writes) && !writes.includes('custom:blockid_sub'))).toBe(true);
+    // Nobody signs in at the one, and the tokens of the other lack the scope to write.
     expect(writers.filter(({ writes }) => writes.includes('email')).map(({ id }) => id)).toEqual([
       expect.stringContaining('SignUp'),
+      expect.stringContaining('FederationClient'),
     ]);
   });
 

@@ -118,7 +118,7 @@ describe('StepUp', () => {
     template.resourcePropertiesCountIs(
       'AWS::Lambda::Function',
       { Environment: { Variables: { LOG_LEVEL: 'debug' } } },
-      11,
+      12,
     );
   });
 

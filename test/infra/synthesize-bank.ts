@@ -13,6 +13,7 @@ const BUNDLES = [
   'custom-message',
   'define-auth-challenge',
   'idv-callback',
+  'inbound-federation',
   'post-confirmation',
   'pre-sign-up',
   'pre-token-generation',

@@ -1,6 +1,8 @@
+import { dynamoDbAssertionStore } from '../../federation/dynamodb-assertion-store.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
+import { dynamoDbIdentityStore } from '../../step-up/dynamodb-identity-store.ts';
 import { dynamoDbStandingStore } from '../../step-up/dynamodb-standing-store.ts';
 import { dynamoDbStepUpStore } from '../../step-up/dynamodb-step-up-store.ts';
 import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
@@ -9,6 +11,7 @@ import { tokenConfig } from '../config.ts';
 import { stepUpClientFromParameter } from '../step-up-client.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../trigger-handler.ts';
 import { reuseLines, triggerLines } from '../trigger-log.ts';
+import { COPY_DEADLINE_MS, configuredFederation } from './identify-federated.ts';
 import { preTokenGeneration } from './pre-token-generation.ts';
 import { CLAIM_DEADLINE_MS, configuredClaim } from './step-up-claim.ts';
 
@@ -28,7 +31,14 @@ const claim = configuredClaim(config.claim, (tableName) => ({
   deadlineMs: CLAIM_DEADLINE_MS,
 }));
 
-export const handler = triggerHandler('pre_token_generation', preTokenGeneration({ stepUpClient, claim }), {
+const identify = configuredFederation(config.federation, (tableName) => ({
+  assertions: dynamoDbAssertionStore(dynamoDb, tableName),
+  identities: dynamoDbIdentityStore(dynamoDb, tableName),
+  random: systemRandom,
+  deadlineMs: COPY_DEADLINE_MS,
+}));
+
+export const handler = triggerHandler('pre_token_generation', preTokenGeneration({ stepUpClient, claim, identify }), {
   log: triggerLines(logger),
   deadlineMs: TRIGGER_DEADLINE_MS,
   bindingOf: () => undefined,

@@ -2,14 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalPlan, readLocalPlan } from '../../../dev/cloud-formation/local-plan.ts';
-import { type SynthesizedTemplate, synthesizeTemplate } from './synthesized-template.ts';
+import { PARAMETERS as parameters, type SynthesizedTemplate, synthesizeTemplate } from './synthesized-template.ts';
 
 const deployment = { region: 'eu-central-1', accountId: '000000000000', stackName: 'CountersignBank' };
-const parameters = new Map([
-  ['ProviderUrl', 'http://127.0.0.1:8200'],
-  ['ProviderAudience', 'bank'],
-  ['ProviderCapabilities', 'displays_transaction,echoes_digest'],
-]);
 
 describe('readLocalPlan', () => {
   let template: SynthesizedTemplate;
@@ -34,7 +29,7 @@ describe('readLocalPlan', () => {
   };
 
   it('finds the staged bundle of every function', () => {
-    expect(plan.functions).toHaveLength(12);
+    expect(plan.functions).toHaveLength(13);
     for (const { directory, handler } of plan.functions) {
       expect(handler).toBe('index.handler');
       expect(existsSync(join(directory, 'index.js')), directory).toBe(true);
@@ -49,7 +44,12 @@ describe('readLocalPlan', () => {
     expect(functionNamed('AuthorizerRest').environment).toEqual({
       COUNTERSIGN_TABLE: table?.name,
       COUNTERSIGN_USER_POOL_IDS: pool?.id,
-      COUNTERSIGN_CLIENTS: `web=${client('Web')},backoffice=${client('Backoffice')},payroll=${client('Payroll')}`,
+      COUNTERSIGN_CLIENTS: [
+        `web=${client('Web')}`,
+        `federation=${client('FederationClient')}`,
+        `backoffice=${client('Backoffice')}`,
+        `payroll=${client('Payroll')}`,
+      ].join(),
       COUNTERSIGN_STEP_UP_CLIENT_ID: client('CountersignClient'),
     });
     expect(functionNamed('Create').environment).toMatchObject({
@@ -87,6 +87,7 @@ describe('readLocalPlan', () => {
       'CreateAuthChallenge',
       'CustomMessage',
       'DefineAuthChallenge',
+      'InboundFederation',
       'PostConfirmation',
       'PreSignUp',
       'PreTokenGeneration',
@@ -121,6 +122,27 @@ describe('readLocalPlan', () => {
     expect(pool).toMatchObject({ hasDomain: true, groups: ['refund-agents'] });
   });
 
+  it('reads the identity provider, whose people the client for them signs in, and nobody else', () => {
+    const [pool] = plan.userPools;
+
+    expect(pool?.providers).toMatchObject([
+      {
+        name: 'OneKosmos',
+        issuer: parameters.get('FederationIssuerUrl'),
+        clientId: 'bank',
+        clientSecret: { kind: 'reference', secretId: 'bank/tenant', member: 'client_secret' },
+        scopes: ['openid', 'profile', 'email', '/assurance/ial/2'],
+      },
+    ]);
+    expect(pool?.clients.flatMap(({ codeFlow }) => codeFlow ?? [])).toEqual([
+      {
+        callbackUrls: [parameters.get('FederationCallbackUrl')],
+        scopes: ['openid', 'profile', 'email'],
+        providers: ['OneKosmos'],
+      },
+    ]);
+  });
+
   it('reads the key schema of the tables', () => {
     expect(plan.tables).toHaveLength(3);
     expect(plan.tables[0]).toMatchObject({
@@ -136,9 +158,7 @@ describe('readLocalPlan', () => {
     const read = (values: ReadonlyMap<string, string>) => () =>
       readLocalPlan({ ...deployment, templateFile: template.file, parameters: values });
 
-    expect(read(new Map())).toThrow(
-      "no value for the template's parameter ProviderUrl, ProviderAudience, ProviderCapabilities",
-    );
+    expect(read(new Map())).toThrow(`no value for the template's parameter ${[...parameters.keys()].join(', ')}`);
     expect(read(new Map([...parameters, ['Typo', 'x']]))).toThrow('the template has no parameter Typo');
   });
 
@@ -148,7 +168,9 @@ describe('readLocalPlan', () => {
     ['another integration', '"Type": "AWS_PROXY"', '"Type": "HTTP_PROXY"'],
     ['the secret of a client that signs people in', '"GenerateSecret": false', '"GenerateSecret": true'],
     ['client_credentials without a secret', '"GenerateSecret": true', '"GenerateSecret": false'],
-    ['the code flow', '"client_credentials"', '"code"'],
+    ['the implicit flow', '"client_credentials"', '"implicit"'],
+    ['the code flow of a client with a secret', '"client_credentials"', '"code"'],
+    ['a provider of another type', '"ProviderType": "OIDC"', '"ProviderType": "SAML"'],
   ])('refuses %s, which the local stack would serve differently', (_, from, to) => {
     expect(readFileSync(template.file, 'utf8')).toContain(from);
 

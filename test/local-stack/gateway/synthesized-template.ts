@@ -14,6 +14,17 @@ const BUNDLES = [
   'verify-auth-challenge',
 ];
 
+/** A value for every parameter of the template. */
+export const PARAMETERS: ReadonlyMap<string, string> = new Map([
+  ['FederationIssuerUrl', 'http://127.0.0.1:8200'],
+  ['FederationTenantClientId', 'bank'],
+  ['FederationTenantCredentials', 'bank/tenant'],
+  ['FederationCallbackUrl', 'http://localhost:3000/signed-in'],
+  ['ProviderUrl', 'http://127.0.0.1:8200'],
+  ['ProviderAudience', 'bank'],
+  ['ProviderCapabilities', 'displays_transaction,echoes_digest'],
+]);
+
 export interface SynthesizedTemplate {
   readonly file: string;
   remove(): void;

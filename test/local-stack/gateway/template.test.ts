@@ -4,7 +4,7 @@ import { createGateway } from '../../../dev/gateway/create-gateway.ts';
 import type { Invocation } from '../../../dev/lambda-runtime/invocation.ts';
 import { send } from './http-client.ts';
 import { type Call, ok, policyAnswer } from './scripted-gateway.ts';
-import { type SynthesizedTemplate, synthesizeTemplate } from './synthesized-template.ts';
+import { PARAMETERS, type SynthesizedTemplate, synthesizeTemplate } from './synthesized-template.ts';
 
 describe('the gateway of the synthesized template', () => {
   let template: SynthesizedTemplate;
@@ -12,13 +12,8 @@ describe('the gateway of the synthesized template', () => {
 
   beforeAll(() => {
     template = synthesizeTemplate();
-    const parameters = new Map([
-      ['ProviderUrl', 'http://127.0.0.1:8200'],
-      ['ProviderAudience', 'bank'],
-      ['ProviderCapabilities', 'none'],
-    ]);
     const deployment = { region: 'eu-central-1', accountId: '000000000000', stackName: 'CountersignBank' };
-    plan = readLocalPlan({ ...deployment, templateFile: template.file, parameters });
+    plan = readLocalPlan({ ...deployment, templateFile: template.file, parameters: PARAMETERS });
   });
 
   afterAll(() => template.remove());

@@ -5,7 +5,7 @@ import { send } from '../../../dev/demo/exchange.ts';
 import { machineToken } from '../../../dev/demo/machine.ts';
 import { type LocalPerson, PEOPLE } from '../../../dev/stack/people.ts';
 import { type LocalPool, startUserPool } from '../../../dev/stack/start-user-pool.ts';
-import { type SynthesizedTemplate, synthesizeTemplate } from '../gateway/synthesized-template.ts';
+import { PARAMETERS, type SynthesizedTemplate, synthesizeTemplate } from '../gateway/synthesized-template.ts';
 
 describe('startUserPool', () => {
   let template: SynthesizedTemplate;
@@ -13,7 +13,13 @@ describe('startUserPool', () => {
   const started: LocalPool[] = [];
 
   const start = async (people: readonly LocalPerson[]) => {
-    const pool = await startUserPool(plan, people, 0, async () => ({ kind: 'timeout' }));
+    const pool = await startUserPool(
+      plan,
+      people,
+      0,
+      async () => ({ kind: 'timeout' }),
+      () => 'a-client-secret',
+    );
     started.push(pool);
     return pool;
   };
@@ -25,11 +31,7 @@ describe('startUserPool', () => {
       accountId: '000000000000',
       stackName: 'CountersignBank',
       templateFile: template.file,
-      parameters: new Map([
-        ['ProviderUrl', 'http://127.0.0.1:8200'],
-        ['ProviderAudience', 'bank'],
-        ['ProviderCapabilities', 'none'],
-      ]),
+      parameters: PARAMETERS,
     });
   });
 

@@ -114,7 +114,7 @@ describe('the tenant', () => {
   });
 
   it('F79: answers HTML with status 200 on a well-known path it does not know', async () => {
-    const response = await call('/.well-known/openid-configuration');
+    const response = await call('/.well-known/oauth-authorization-server');
 
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   });

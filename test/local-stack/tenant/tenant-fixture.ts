@@ -53,8 +53,8 @@ export function startTenant(
     capabilities: new Set(ALL),
     callbackSecret: CALLBACK_SECRET,
     people: [
-      { userId: 'person-1', displayName: 'Ada Person' },
-      { userId: 'person-2', displayName: 'Ben Person' },
+      { userId: 'person-1', displayName: 'Ada Person', ial: 2 },
+      { userId: 'person-2', displayName: 'Ben Person', ial: 1 },
     ],
     clock,
     ...options,

@@ -25,6 +25,7 @@ export const WEB: UserPoolClient = {
   authSessionMinutes: 3,
   writeAttributes: undefined,
   clientCredentials: undefined,
+  codeFlow: undefined,
 };
 export const STEP_UP: UserPoolClient = {
   id: 'step-up-client',
@@ -35,6 +36,7 @@ export const STEP_UP: UserPoolClient = {
   authSessionMinutes: 15,
   writeAttributes: undefined,
   clientCredentials: undefined,
+  codeFlow: undefined,
 };
 export const PAYROLL: UserPoolClient = {
   id: 'payroll-client',
@@ -45,6 +47,7 @@ export const PAYROLL: UserPoolClient = {
   authSessionMinutes: 3,
   writeAttributes: undefined,
   clientCredentials: { secret: 'payroll-secret', scopes: ['bank/batch', 'bank/read'] },
+  codeFlow: undefined,
 };
 export const REGISTRATION: RegistrationOptions = {
   selfSignUp: true,
@@ -92,6 +95,7 @@ export async function startTestPool(options: Partial<UserPoolOptions> = {}): Pro
     userPoolId: POOL_ID,
     clients: [WEB, STEP_UP],
     users: [ALICE, BOB],
+    providers: [],
     triggers: {},
     registration: REGISTRATION,
     preventUserExistenceErrors: true,
@@ -122,6 +126,7 @@ export async function startScriptedPool(options: Partial<UserPoolOptions> = {}):
       preSignUp: play('preSignUp'),
       customMessage: play('customMessage'),
       postConfirmation: play('postConfirmation'),
+      inboundFederation: play('inboundFederation'),
     },
   });
   return {

@@ -44,6 +44,7 @@ async function startPool(): Promise<TestPool> {
   const preToken = preTokenGeneration({
     stepUpClient: { id: async () => STEP_UP_CLIENT },
     claim: { name: CLAIM, prove },
+    identify: undefined,
   });
   return startTestPool({
     region: 'eu-west-1',

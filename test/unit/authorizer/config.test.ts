@@ -13,7 +13,8 @@ const bankYaml = readFileSync(new URL('../../../examples/bank/policy.yaml', impo
 const complete = {
   COUNTERSIGN_TABLE: 'StepUps',
   COUNTERSIGN_USER_POOL_IDS: 'eu-central-1_Test00001',
-  COUNTERSIGN_CLIENTS: 'web=webclient1,backoffice=backofficeclient1,payroll=payrollclient1',
+  COUNTERSIGN_CLIENTS:
+    'web=webclient1,federation=federationclient1,backoffice=backofficeclient1,payroll=payrollclient1',
   COUNTERSIGN_STEP_UP_CLIENT_ID: 'stepupclient1',
 };
 
@@ -39,6 +40,7 @@ describe('authorizerConfig', () => {
           region: 'eu-central-1',
           clients: new Map([
             ['web', 'webclient1'],
+            ['federation', 'federationclient1'],
             ['backoffice', 'backofficeclient1'],
             ['payroll', 'payrollclient1'],
           ]),
@@ -167,7 +169,7 @@ describe('readDeployment', () => {
   });
 
   it('T34: names a client that the policy knows and the variables do not', () => {
-    expect(problems({ ...complete, COUNTERSIGN_CLIENTS: 'web=w,backoffice=b' }, () => compiled)).toEqual([
+    expect(problems({ ...complete, COUNTERSIGN_CLIENTS: 'web=w,federation=f,backoffice=b' }, () => compiled)).toEqual([
       'COUNTERSIGN_CLIENTS gives no id for client payroll of caller payroll',
     ]);
   });

@@ -56,6 +56,7 @@ describe('tokenConfig', () => {
     expect(tokenConfig(CLAIM)).toEqual({
       stepUpClientParameter: '/countersign/bank/step-up-client-id',
       claim: { kind: 'on', name: 'https://bank.example/step_up', tableName: 'step-ups' },
+      federation: { kind: 'off' },
     });
   });
 

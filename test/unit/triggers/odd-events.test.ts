@@ -14,7 +14,11 @@ const TRIGGERS = {
 /** The triggers over an open challenge, and what must not have happened. */
 async function triggers() {
   const world = await worldWithOpenChallenge();
-  const preToken = preTokenGeneration({ stepUpClient: { id: async () => STEP_UP_CLIENT }, claim: undefined });
+  const preToken = preTokenGeneration({
+    stepUpClient: { id: async () => STEP_UP_CLIENT },
+    claim: undefined,
+    identify: undefined,
+  });
   return { ...world, preToken: (event: unknown) => preToken(event, () => undefined) };
 }
 

@@ -136,7 +136,7 @@ describe('triggerHandler', () => {
     ['Define', defineAuthChallenge, 'define-after-approval'],
     [
       'Pre Token Generation',
-      (stepUpClient: StepUpClient) => preTokenGeneration({ stepUpClient, claim: undefined }),
+      (stepUpClient: StepUpClient) => preTokenGeneration({ stepUpClient, claim: undefined, identify: undefined }),
       'pre-token-step-up-client',
     ],
   ])('T26: throws when %s waits for a parameter that hangs', async (_name, create, event) => {

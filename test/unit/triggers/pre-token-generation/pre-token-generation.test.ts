@@ -6,7 +6,7 @@ import { type CognitoEvent, cognitoEvent } from '../cognito-event.ts';
 import { STEP_UP_CLIENT } from '../step-up-world.ts';
 
 const stepUpClient = { id: async () => STEP_UP_CLIENT };
-const withoutClaim = preTokenGeneration({ stepUpClient, claim: undefined });
+const withoutClaim = preTokenGeneration({ stepUpClient, claim: undefined, identify: undefined });
 const preToken = (event: unknown) => withoutClaim(event, () => undefined);
 
 // Strict: nothing but scopes is touched.

@@ -70,6 +70,7 @@ async function approvedWorld(
   const preToken = preTokenGeneration({
     stepUpClient: { id: async () => STEP_UP_CLIENT },
     claim: { name: CLAIM, prove },
+    identify: undefined,
   });
   return {
     ...world,
@@ -310,6 +311,7 @@ describe('the token of another client', () => {
     const preToken = preTokenGeneration({
       stepUpClient: { id: async () => STEP_UP_CLIENT },
       claim: { name: CLAIM, prove },
+      identify: undefined,
     });
     const event = cognitoEvent('pre-token-other-client', { clientMetadata: METADATA });
 

@@ -1,0 +1,57 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assertionKey } from '../../src/federation/assertion-key.ts';
+import { dynamoDbAssertionStore } from '../../src/federation/dynamodb-assertion-store.ts';
+import { StoredItemInvalidError } from '../../src/step-up/errors.ts';
+import { assertionStoreContract } from './assertion-store.contract.ts';
+import { startDynamoDb } from './dynamodb-server.ts';
+
+const TABLE = 'countersign';
+const PERSON = { userPoolId: 'eu-west-1_Example', providerName: 'OneKosmos', providerSub: 'stored' };
+const ITEM = { rev: 3, provider_user_id: 'stored', ial: 2, asserted_at: 1, purge_at: 2 };
+
+let db: Awaited<ReturnType<typeof startDynamoDb>>;
+beforeAll(async () => {
+  db = await startDynamoDb(TABLE);
+});
+afterAll(() => db.close());
+
+describe('dynamoDbAssertionStore', () => {
+  assertionStoreContract(() => dynamoDbAssertionStore(db.client, TABLE));
+
+  async function findAfterPutting(attributes: Readonly<Record<string, unknown>>) {
+    const item = marshall({ ...attributes, ...assertionKey(PERSON) }, { removeUndefinedValues: true });
+    await db.client.send(new PutItemCommand({ TableName: TABLE, Item: item }));
+    return dynamoDbAssertionStore(db.client, TABLE).find(PERSON);
+  }
+
+  it('lies under the key and the names that docs/table.md gives', async () => {
+    expect(assertionKey(PERSON)).toEqual({ pk: 'idp#17:eu-west-1_Example#9:OneKosmos#stored', sk: 'assertion' });
+    expect(await findAfterPutting(ITEM)).toEqual({
+      rev: 3,
+      providerUserId: 'stored',
+      ial: 2,
+      assertedAt: 1,
+      purgeAt: 2,
+    });
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>]>([
+    ['rev', { ...ITEM, rev: '3' }],
+    ['provider_user_id', { ...ITEM, provider_user_id: '' }],
+    ['provider_user_id', { ...ITEM, provider_user_id: undefined }],
+    ['ial', { ...ITEM, ial: 4 }],
+    ['ial', { ...ITEM, ial: '2' }],
+    ['ial', { ...ITEM, ial: '/assurance/ial/2' }],
+    ['asserted_at', { ...ITEM, asserted_at: undefined }],
+    ['asserted_at', { ...ITEM, asserted_at: 1.5 }],
+    ['purge_at', { ...ITEM, purge_at: undefined }],
+    ['sub', { ...ITEM, sub: '7c1f3d5e-0000-4000-8000-000000000001' }],
+  ])('T19: refuses an item for its %s: %j', async (attribute, item) => {
+    const error = await findAfterPutting(item).catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(StoredItemInvalidError);
+    expect(String(error)).toContain(attribute);
+  });
+});
