@@ -8,7 +8,7 @@ import type { CallersByClient } from './callers-by-client.ts';
 import { decide, NO_STANDING, type Use } from './decide.ts';
 import { type AuthorizerRequest, header, isRepeated } from './request.ts';
 import { type Requirement, requirementOf } from './requirement.ts';
-import { SOME_APPROVAL_ID, sealFor } from './seal-for.ts';
+import { isSealable } from './seal-for.ts';
 import { type SettleDeps, type Settled, settle } from './settle.ts';
 import { allowed, challenged, denied, shadowed, type Verdict } from './verdict.ts';
 
@@ -96,6 +96,6 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
 
 /** Asked before anything is opened or spent: no approval may go into a request that cannot be let through. */
 function sealable(requirement: Requirement): Requirement {
-  if (requirement.kind === 'deny' || sealFor(requirement, SOME_APPROVAL_ID) !== 'too_large') return requirement;
+  if (requirement.kind === 'deny' || isSealable(requirement)) return requirement;
   return { kind: 'deny', reason: 'transaction_too_large', route: requirement.route };
 }

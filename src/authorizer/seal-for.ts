@@ -1,22 +1,35 @@
 import { encodeSeal, fieldsSha256 } from '../seal/seal.ts';
 import type { Requirement } from './requirement.ts';
 
-/** As long as every approval id, 128 bits in base64url: for asking whether a seal will fit before an approval is spent. */
-export const SOME_APPROVAL_ID = 'A'.repeat(22);
+/** What may let a request through. */
+export type Sealable = Exclude<Requirement, { kind: 'deny' }>;
+
+/** As long as every approval id, 128 bits in base64url. */
+const SOME_APPROVAL_ID = 'A'.repeat(22);
+
+/** Whether the seal will fit into an authorizer's answer (T9). To be asked before an approval is opened or spent. */
+export function isSealable(requirement: Sealable): boolean {
+  return requirement.transaction === undefined || encoded(requirement, SOME_APPROVAL_ID) !== undefined;
+}
 
 /**
- * The seal of a request that is let through: undefined on a route without a transaction, `too_large` if it does not fit into an
- * authorizer's answer (T9).
+ * The seal of a request that is let through; undefined on a route without a transaction.
+ *
+ * @throws RangeError if it does not fit: `isSealable` was not asked.
  */
-export function sealFor(
-  requirement: Exclude<Requirement, { kind: 'deny' }>,
-  approvalId: string | undefined,
-): string | 'too_large' | undefined {
+export function sealFor(requirement: Sealable, approvalId: string | undefined): string | undefined {
+  if (requirement.transaction === undefined) return undefined;
+  const seal = encoded(requirement, approvalId);
+  if (seal === undefined) throw new RangeError('the seal does not fit into an answer');
+  return seal;
+}
+
+function encoded(requirement: Sealable, approvalId: string | undefined): string | undefined {
   const { route, transaction } = requirement;
   if (!transaction) return undefined;
   const { audience, method, resource, contentSha256, fields } = transaction;
   const basis = requirement.kind === 'step_up' ? requirement.covers : requirement.kind;
-  const seal = encodeSeal({
+  return encodeSeal({
     audience,
     method,
     resource,
@@ -27,5 +40,4 @@ export function sealFor(
     approvalId: basis === 'transaction' ? approvalId : undefined,
     execution: basis === 'transaction' ? route.execution : undefined,
   });
-  return seal ?? 'too_large';
 }

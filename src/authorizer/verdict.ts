@@ -6,7 +6,7 @@ import type { AccessToken } from '../token/access-token.ts';
 import type { Decision } from './decide.ts';
 import type { AllowReason, ChallengeReason, DenyReason } from './reasons.ts';
 import type { Requirement, StepUpRequirement } from './requirement.ts';
-import { sealFor } from './seal-for.ts';
+import { type Sealable, sealFor } from './seal-for.ts';
 
 /** What became of a request: the decision, with all that its rendering and its log record need. */
 export type Verdict =
@@ -62,14 +62,12 @@ export function denied(reason: DenyReason, route?: Route, token?: AccessToken, r
 }
 
 export function allowed(
-  requirement: Exclude<Requirement, { kind: 'deny' }>,
+  requirement: Sealable,
   { reason, approvalId, acr }: Extract<Decision, { outcome: 'allow' }>,
   { sub }: AccessToken,
 ): Verdict {
   const { route } = requirement;
   const seal = sealFor(requirement, approvalId);
-  if (seal === 'too_large')
-    return { outcome: 'deny', reason: 'transaction_too_large', route, sub, retryAfter: undefined };
   const binding = requirement.kind === 'step_up' ? requirement.binding : undefined;
   return { outcome: 'allow', reason, route, sub, seal, binding, approvalId, acr, shadowed: undefined };
 }
@@ -92,13 +90,12 @@ export function challenged(
 export function shadowed(requirement: Requirement, shadow: Shadowed, { sub }: AccessToken): Verdict {
   const { route } = requirement;
   const transaction = requirement.kind === 'deny' ? undefined : requirement.transaction;
-  const seal = sealFor({ kind: 'token', route, transaction }, undefined);
   return {
     outcome: 'allow',
     reason: 'token_sufficient',
     route,
     sub,
-    seal: seal === 'too_large' ? undefined : seal,
+    seal: sealFor({ kind: 'token', route, transaction }, undefined),
     binding: requirement.kind === 'step_up' ? requirement.binding : undefined,
     approvalId: undefined,
     acr: undefined,
