@@ -1,9 +1,9 @@
-import * as z from 'zod/mini';
 import { CALLBACK_SIGNATURE_HEADER, type VerifiedCallback } from '../../identity-provider/verify-callback.ts';
 import type { Settled } from '../../proofing/settle-proofing.ts';
 import { withDeadline } from '../../shared/deadline.ts';
 import { type FailureCause, failureCause } from '../../shared/failure-cause.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { type ProxyPost, readProxyPost } from '../proxy-request.ts';
 import type { ProxyResponse } from '../proxy-response.ts';
 
 export interface IdvCallbackDeps {
@@ -15,13 +15,6 @@ export interface IdvCallbackDeps {
   readonly deadlineMs: number;
 }
 
-const proxyEvent = z.object({
-  httpMethod: z.literal('POST'),
-  multiValueHeaders: z.nullable(z.record(z.string(), z.array(z.string()))),
-  body: z.nullable(z.string()),
-  isBase64Encoded: z.boolean(),
-});
-
 /**
  * The Lambda handler of `POST /idv-callback`. A callback that is not the provider's costs nothing but its signature (T32, T33).
  *
@@ -30,20 +23,19 @@ const proxyEvent = z.object({
  */
 export function idvCallbackHandler({ verify, settle, log, deadlineMs }: IdvCallbackDeps) {
   return async (event: unknown): Promise<ProxyResponse> => {
-    const parsed = proxyEvent.safeParse(event);
-    if (!parsed.success) return refused(400, 'request_malformed');
+    const post = readProxyPost(event);
+    if (!post) return refused(400, 'request_malformed');
     try {
-      return await withDeadline(answer(parsed.data), deadlineMs);
+      return await withDeadline(answer(post), deadlineMs);
     } catch (error) {
       write('failed', undefined, failureCause(error));
       return respond(503);
     }
   };
 
-  async function answer(request: z.output<typeof proxyEvent>): Promise<ProxyResponse> {
-    const [header, ...others] = signaturesIn(request.multiValueHeaders ?? {});
+  async function answer({ values, rawBody }: ProxyPost): Promise<ProxyResponse> {
+    const [header, ...others] = values(CALLBACK_SIGNATURE_HEADER);
     if (others.length > 0) return refused(401, 'signature_repeated');
-    const rawBody = Buffer.from(request.body ?? '', request.isBase64Encoded ? 'base64' : 'utf8');
     const callback = await verify(rawBody, header);
     if (callback.outcome === 'refused')
       return refused(callback.reason === 'body_malformed' ? 400 : 401, callback.reason);
@@ -80,13 +72,6 @@ export function idvCallbackHandler({ verify, settle, log, deadlineMs }: IdvCallb
     if (cause) log.error('idv_callback', fields);
     else log.info('idv_callback', fields);
   }
-}
-
-/** API Gateway keeps the casing of names (F4). */
-function signaturesIn(headers: Readonly<Record<string, readonly string[]>>): readonly string[] {
-  return Object.entries(headers)
-    .filter(([name]) => name.toLowerCase() === CALLBACK_SIGNATURE_HEADER)
-    .flatMap(([, values]) => values);
 }
 
 function respond(statusCode: number): ProxyResponse {

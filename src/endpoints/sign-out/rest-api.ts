@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { failureCause } from '../../shared/failure-cause.ts';
 import type { Logger } from '../../shared/logger.ts';
-import { jsonOf, readProxyPost } from '../proxy-request.ts';
+import { jsonOf, readBearerPost } from '../proxy-request.ts';
 import { createResponder, type ProxyResponse } from '../proxy-response.ts';
 import type { SignOutRequest, SignOutResult } from './sign-out.ts';
 
@@ -16,7 +16,8 @@ const signOutBody = z.strictObject({ everywhere: z.optional(z.boolean()) });
 
 /**
  * The Lambda handler of `POST /sign-out`: 204 when the sign-in is ended, 400 or 401 with an RFC 9457 body where it is refused, 503 in an
- * outage, which is logged as an error. A revocation is logged too, without the person: who and when is in the table. The body is empty, or JSON with `everywhere`.
+ * outage, which is logged as an error. A revocation is logged too, without the person: who and when is in the table. The body is empty,
+ * or JSON with `everywhere`.
  */
 export function signOutHandler({ signOut, log, allowOrigin }: RestApiDeps) {
   const { respond, problem } = createResponder(allowOrigin);
@@ -42,9 +43,9 @@ export function signOutHandler({ signOut, log, allowOrigin }: RestApiDeps) {
   };
 }
 
-/** Undefined for what `readProxyPost` refuses, and for a body that says anything else. */
+/** Undefined for what `readBearerPost` refuses, and for a body that says anything else. */
 function readRequest(event: unknown): SignOutRequest | undefined {
-  const request = readProxyPost(event);
+  const request = readBearerPost(event);
   if (!request) return undefined;
   const { authorization, body } = request;
   if (body === '') return { authorization, everywhere: false };

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { withDeadline } from '../../shared/deadline.ts';
 import { failureCause } from '../../shared/failure-cause.ts';
-import { jsonOf, readProxyPost } from '../proxy-request.ts';
+import { jsonOf, readBearerPost } from '../proxy-request.ts';
 import { createResponder, type ProxyResponse } from '../proxy-response.ts';
 import type { StatusLine } from './status-log.ts';
 import type { StepUpStatus } from './status-of.ts';
@@ -58,9 +58,9 @@ export function stepUpStatusHandler({ status, log, allowOrigin, deadlineMs }: Re
   }
 }
 
-/** Undefined for what `readProxyPost` refuses, and for a body that is not JSON with a handle alone. */
+/** Undefined for what `readBearerPost` refuses, and for a body that is not JSON with a handle alone. */
 function readRequest(event: unknown): StepUpStatusRequest | undefined {
-  const request = readProxyPost(event);
+  const request = readBearerPost(event);
   const read = statusBody.safeParse(jsonOf(request?.body ?? ''));
   return request && read.success ? { authorization: request.authorization, handle: read.data.handle } : undefined;
 }
