@@ -1,4 +1,6 @@
-import { createEnvironmentReader, type Environment, matching, serviceUrl } from '../shared/environment.ts';
+import { createEnvironmentReader, type Environment } from '../shared/environment.ts';
+import { readTableName } from '../shared/table-name.ts';
+import { readJwksUri } from '../token/jwks-uri.ts';
 import { readUserPools, type UserPoolConfig } from '../token/user-pools.ts';
 
 export interface AuthorizerConfig {
@@ -16,12 +18,11 @@ export interface AuthorizerConfig {
  */
 export function authorizerConfig(environment: Environment, defaultPolicyFile: string): AuthorizerConfig {
   const variables = createEnvironmentReader(environment);
-  const tableName = variables.read('COUNTERSIGN_TABLE', matching(/^[\w.-]{3,255}$/, 'a DynamoDB table name'));
+  const tableName = readTableName(variables);
   const pools = readUserPools(variables);
   const policyFile = variables.read('COUNTERSIGN_POLICY_FILE', (text) => text, defaultPolicyFile);
   const tracing = variables.read('COUNTERSIGN_TRACING', onOrOff, 'off');
-  const override = environment['COUNTERSIGN_JWKS_URI'] !== undefined;
-  const jwksUri = override ? variables.read('COUNTERSIGN_JWKS_URI', serviceUrl) : undefined;
+  const jwksUri = readJwksUri(environment, variables);
   return { ...variables.checked({ tableName, pools, policyFile, tracing }), jwksUri };
 }
 

@@ -1,4 +1,5 @@
 import { type Environment, type EnvironmentReader, matching } from '../shared/environment.ts';
+import { tableNameIn } from '../shared/table-name.ts';
 
 /** Whether evidence is kept for disputes, and if so where and for how many days. */
 export type DisputesConfig =
@@ -19,10 +20,9 @@ export function readDisputes(environment: Environment, variables: EnvironmentRea
       throw new Error('needs COUNTERSIGN_DISPUTES_TABLE');
     });
   }
-  const isTable = matching(/^[\w.-]{3,255}$/, 'a DynamoDB table name');
   const tableName = variables.read('COUNTERSIGN_DISPUTES_TABLE', (text) => {
     if (text === environment['COUNTERSIGN_TABLE']) throw new Error('must not be the step-up table');
-    return isTable(text);
+    return tableNameIn(text);
   });
   const isDays = matching(/^[1-9]\d{0,3}$/, 'a whole number of days from 1 to 9999');
   const days = variables.read('COUNTERSIGN_DISPUTES_DAYS', (text) => Number(isDays(text)), DEFAULT_DAYS);

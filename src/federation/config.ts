@@ -1,4 +1,5 @@
 import { createEnvironmentReader, type Environment, type EnvironmentReader, matching } from '../shared/environment.ts';
+import { readTableName } from '../shared/table-name.ts';
 
 /** Whose assertions count, and where they lie. */
 export interface FederationConfig {
@@ -30,6 +31,6 @@ function readNames(variables: EnvironmentReader) {
       'COUNTERSIGN_FEDERATION_PROVIDER',
       matching(/^[A-Za-z0-9][\w.-]{2,31}$/, 'the name of an identity provider of the user pool'),
     ),
-    tableName: variables.read('COUNTERSIGN_TABLE', matching(/^[\w.-]{3,255}$/, 'a DynamoDB table name')),
+    tableName: readTableName(variables),
   };
 }

@@ -1,7 +1,7 @@
 import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
-import { SettingUnreadableError } from './setting-unreadable-error.ts';
+import { SettingUnreadableError } from '../shared/setting-unreadable-error.ts';
 
 /** Seconds for which a value is used again before the secret is read anew. */
 const CACHE_SECONDS = 300;

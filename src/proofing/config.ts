@@ -1,6 +1,13 @@
 import type { ProofingRequest } from '../identity-provider/proofing-provider.ts';
 import { type ProviderConfig, readProvider } from '../identity-provider/provider-config.ts';
-import { createEnvironmentReader, type Environment, type EnvironmentReader, matching } from '../shared/environment.ts';
+import {
+  createEnvironmentReader,
+  type Environment,
+  type EnvironmentReader,
+  matching,
+  parameterNameIn,
+} from '../shared/environment.ts';
+import { readTableName } from '../shared/table-name.ts';
 
 /** What Pre Sign-up needs. */
 export type PreSignUpConfig = { readonly tableName: string; readonly provider: ProviderConfig } & (
@@ -18,14 +25,11 @@ type Mode = PreSignUpConfig['mode'];
 /** @throws ConfigurationError that names every missing or malformed variable (T34), and `proofing_result` if it is not declared. */
 export function preSignUpConfig(environment: Environment): PreSignUpConfig {
   const variables = createEnvironmentReader(environment);
-  const common = { tableName: readTable(variables), provider: readProofingProvider(variables) };
+  const common = { tableName: readTableName(variables), provider: readProofingProvider(variables) };
   const mode = readMode(variables);
   if (mode !== 'initiate') return { ...variables.checked(common), ...variables.checked({ mode }) };
 
-  const callbackParameter = variables.read(
-    'COUNTERSIGN_PROOFING_CALLBACK_PARAMETER',
-    matching(/^\/[\w./-]{1,1010}$/, 'the name of an SSM parameter'),
-  );
+  const callbackParameter = variables.read('COUNTERSIGN_PROOFING_CALLBACK_PARAMETER', parameterNameIn);
   const types = variables.read(
     'COUNTERSIGN_PROOFING_DOCUMENTS',
     matching(/^[a-z_]{1,64}(?:,[a-z_]{1,64}){0,9}$/, 'a list of document types'),
@@ -40,7 +44,7 @@ export function preSignUpConfig(environment: Environment): PreSignUpConfig {
 /** What Custom Message needs. @throws ConfigurationError (T34) */
 export function customMessageConfig(environment: Environment): { readonly tableName: string } {
   const variables = createEnvironmentReader(environment);
-  return variables.checked({ tableName: readTable(variables) });
+  return variables.checked({ tableName: readTableName(variables) });
 }
 
 /** What Post Confirmation needs: in mode `initiate` the provider too, which it asks for a result whose callback is not there yet. */
@@ -52,7 +56,7 @@ export type PostConfirmationConfig = { readonly tableName: string } & (
 /** @throws ConfigurationError (T34), in mode `initiate` also if `proofing_result` is not declared. */
 export function postConfirmationConfig(environment: Environment): PostConfirmationConfig {
   const variables = createEnvironmentReader(environment);
-  const common = { tableName: readTable(variables) };
+  const common = { tableName: readTableName(variables) };
   const mode = readMode(variables);
   if (mode !== 'initiate') return { ...variables.checked(common), ...variables.checked({ mode }) };
   return { ...variables.checked({ ...common, provider: readProofingProvider(variables) }), mode };
@@ -65,13 +69,9 @@ export function idvCallbackConfig(environment: Environment): {
 } {
   const variables = createEnvironmentReader(environment);
   return variables.checked({
-    tableName: readTable(variables),
+    tableName: readTableName(variables),
     provider: readProofingProvider(variables),
   });
-}
-
-function readTable(variables: EnvironmentReader): string | undefined {
-  return variables.read('COUNTERSIGN_TABLE', matching(/^[\w.-]{3,255}$/, 'a DynamoDB table name'));
 }
 
 function readMode(variables: EnvironmentReader): Mode | undefined {

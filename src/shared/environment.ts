@@ -57,6 +57,9 @@ export function matching(pattern: RegExp, expectation: string): (text: string) =
   };
 }
 
+/** A parser of the names of SSM parameters, which have a path here. */
+export const parameterNameIn = matching(/^\/[\w./-]{1,1010}$/, 'the name of an SSM parameter');
+
 /** A parser of `https:` URLs; `http:` only to loopback, for local services (T29). */
 export function serviceUrl(text: string): URL {
   const url = URL.parse(text);

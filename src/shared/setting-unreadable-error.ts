@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../shared/errors.ts';
+import { ConfigurationError } from './errors.ts';
 
 /** What makes a setting unreadable, where no failed call does. */
 export type SettingProblem = 'parameter_unreadable' | 'secret_unreadable';

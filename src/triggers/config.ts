@@ -1,7 +1,14 @@
 import { type DisputesConfig, readDisputes } from '../disputes/dispute-config.ts';
 import { type FederationConfig, readFederation } from '../federation/config.ts';
 import { type ProviderConfig, readProvider } from '../identity-provider/provider-config.ts';
-import { createEnvironmentReader, type Environment, type EnvironmentReader, matching } from '../shared/environment.ts';
+import {
+  createEnvironmentReader,
+  type Environment,
+  type EnvironmentReader,
+  matching,
+  parameterNameIn,
+} from '../shared/environment.ts';
+import { readTableName } from '../shared/table-name.ts';
 
 /** What Define needs. */
 export interface ClientConfig {
@@ -43,17 +50,14 @@ export function tokenConfig(environment: Environment): TokenConfig {
 /** @throws ConfigurationError that names every missing or malformed variable (T34). */
 export function ringConfig(environment: Environment): RingConfig {
   const variables = createEnvironmentReader(environment);
-  const tableName = readTable(variables);
+  const tableName = readTableName(variables);
   const provider = readProvider(variables);
   const disputes = readDisputes(environment, variables);
   return variables.checked({ tableName, provider, disputes });
 }
 
 function readClientParameter(variables: EnvironmentReader): string | undefined {
-  return variables.read(
-    'COUNTERSIGN_STEP_UP_CLIENT_PARAMETER',
-    matching(/^\/[\w./-]{1,1010}$/, 'the name of an SSM parameter'),
-  );
+  return variables.read('COUNTERSIGN_STEP_UP_CLIENT_PARAMETER', parameterNameIn);
 }
 
 /** The name is a URL of the bank's own, so that it is nobody else's claim (RFC 7519, section 4.2), and none that Cognito owns (F47). */
@@ -61,10 +65,6 @@ function readClaim(environment: Environment, variables: EnvironmentReader): Toke
   if (environment['COUNTERSIGN_TOKEN_CLAIM'] === undefined) return { kind: 'off' };
   const isName = matching(/^https:\/\/[a-z0-9.-]{1,100}\/[\w./-]{1,100}$/, 'an https URL with a path, to name a claim');
   const name = variables.read('COUNTERSIGN_TOKEN_CLAIM', isName);
-  const tableName = readTable(variables);
+  const tableName = readTableName(variables);
   return name === undefined || tableName === undefined ? undefined : { kind: 'on', name, tableName };
-}
-
-function readTable(variables: EnvironmentReader): string | undefined {
-  return variables.read('COUNTERSIGN_TABLE', matching(/^[\w.-]{3,255}$/, 'a DynamoDB table name'));
 }

@@ -1,7 +1,7 @@
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { type FailureCause, failureCause } from '../shared/failure-cause.ts';
 import { type Clock, type NumericDate, plusSeconds } from '../shared/numeric-date.ts';
-import { SettingUnreadableError } from './setting-unreadable-error.ts';
+import { SettingUnreadableError } from '../shared/setting-unreadable-error.ts';
 
 /** Seconds for which an id is used again before the parameter is asked for anew, also after it could not be read. */
 const CACHE_SECONDS = 300;

@@ -1,3 +1,5 @@
+import { createProofingProvider } from '../../identity-provider/create-provider.ts';
+import { providerSecret } from '../../identity-provider/provider-secret.ts';
 import { verifyCallback } from '../../identity-provider/verify-callback.ts';
 import { cognitoAccounts } from '../../proofing/cognito-accounts.ts';
 import { idvCallbackConfig } from '../../proofing/config.ts';
@@ -5,14 +7,12 @@ import { dynamoDbProofingStore } from '../../proofing/dynamodb-proofing-store.ts
 import { createLinkAccount } from '../../proofing/link-account.ts';
 import { createRecordOutcome } from '../../proofing/record-outcome.ts';
 import { createSettleProofing } from '../../proofing/settle-proofing.ts';
+import { createCognitoClient, createSecretsManagerClient } from '../../shared/aws-clients.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import { dynamoDbIdentityStore } from '../../step-up/dynamodb-identity-store.ts';
 import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
-import { createCognitoClient, createSecretsManagerClient } from '../../triggers/aws-clients.ts';
-import { createProofingProvider } from '../../triggers/proofing-provider.ts';
-import { providerSecret } from '../../triggers/provider-secret.ts';
 import { idvCallbackHandler } from './rest-api.ts';
 
 /** The function itself is given 15 s. */

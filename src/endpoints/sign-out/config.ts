@@ -1,5 +1,8 @@
-import { createEnvironmentReader, type Environment, matching, serviceUrl } from '../../shared/environment.ts';
+import { createEnvironmentReader, type Environment } from '../../shared/environment.ts';
+import { readTableName } from '../../shared/table-name.ts';
+import { readJwksUri } from '../../token/jwks-uri.ts';
 import { readUserPools, type UserPoolConfig } from '../../token/user-pools.ts';
+import { readAllowOrigin } from '../allow-origin.ts';
 
 export interface SignOutConfig {
   readonly tableName: string;
@@ -11,13 +14,9 @@ export interface SignOutConfig {
 /** @throws ConfigurationError that names every missing or malformed variable at once (T34). */
 export function signOutConfig(environment: Environment): SignOutConfig {
   const variables = createEnvironmentReader(environment);
-  const tableName = variables.read('COUNTERSIGN_TABLE', matching(/^[\w.-]{3,255}$/, 'a DynamoDB table name'));
+  const tableName = readTableName(variables);
   const pools = readUserPools(variables);
-  const allowOrigin = variables.read(
-    'COUNTERSIGN_ALLOW_ORIGIN',
-    matching(/^(?:\*|https?:\/\/[\w.:-]+)$/, 'an origin, or *'),
-  );
-  const override = environment['COUNTERSIGN_JWKS_URI'] !== undefined;
-  const jwksUri = override ? variables.read('COUNTERSIGN_JWKS_URI', serviceUrl) : undefined;
+  const allowOrigin = readAllowOrigin(variables);
+  const jwksUri = readJwksUri(environment, variables);
   return { ...variables.checked({ tableName, pools, allowOrigin }), jwksUri };
 }

@@ -1,6 +1,9 @@
 import { type ProviderConfig, readProvider } from '../../identity-provider/provider-config.ts';
-import { createEnvironmentReader, type Environment, matching, serviceUrl } from '../../shared/environment.ts';
+import { createEnvironmentReader, type Environment } from '../../shared/environment.ts';
+import { readTableName } from '../../shared/table-name.ts';
+import { readJwksUri } from '../../token/jwks-uri.ts';
 import { readUserPools, type UserPoolConfig } from '../../token/user-pools.ts';
+import { readAllowOrigin } from '../allow-origin.ts';
 
 export interface StepUpStatusConfig {
   readonly tableName: string;
@@ -13,14 +16,10 @@ export interface StepUpStatusConfig {
 /** @throws ConfigurationError that names every missing or malformed variable at once (T34). */
 export function stepUpStatusConfig(environment: Environment): StepUpStatusConfig {
   const variables = createEnvironmentReader(environment);
-  const tableName = variables.read('COUNTERSIGN_TABLE', matching(/^[\w.-]{3,255}$/, 'a DynamoDB table name'));
+  const tableName = readTableName(variables);
   const pools = readUserPools(variables);
   const provider = readProvider(variables);
-  const allowOrigin = variables.read(
-    'COUNTERSIGN_ALLOW_ORIGIN',
-    matching(/^(?:\*|https?:\/\/[\w.:-]+)$/, 'an origin, or *'),
-  );
-  const override = environment['COUNTERSIGN_JWKS_URI'] !== undefined;
-  const jwksUri = override ? variables.read('COUNTERSIGN_JWKS_URI', serviceUrl) : undefined;
+  const allowOrigin = readAllowOrigin(variables);
+  const jwksUri = readJwksUri(environment, variables);
   return { ...variables.checked({ tableName, pools, provider, allowOrigin }), jwksUri };
 }

@@ -1,11 +1,11 @@
+import { createProvider } from '../../identity-provider/create-provider.ts';
+import { createSecretsManagerClient } from '../../shared/aws-clients.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { dynamoDbStandingStore } from '../../step-up/dynamodb-standing-store.ts';
 import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
 import { cognitoTokenVerifier } from '../../token/cognito-token-verifier.ts';
 import { jwksFetcher } from '../../token/jwks-fetcher.ts';
-import { createSecretsManagerClient } from '../../triggers/aws-clients.ts';
-import { createProvider } from '../../triggers/provider.ts';
 import { stepUpStatusConfig } from './config.ts';
 import { stepUpStatusHandler } from './rest-api.ts';
 import { createResultHints } from './result-hints.ts';

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { configuredDisputes } from '../../disputes/dynamodb-dispute-store.ts';
+import { createProvider } from '../../identity-provider/create-provider.ts';
+import { createSecretsManagerClient } from '../../shared/aws-clients.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
@@ -7,9 +9,7 @@ import { dynamoDbLimitsStore } from '../../step-up/dynamodb-limits-store.ts';
 import { dynamoDbStandingStore } from '../../step-up/dynamodb-standing-store.ts';
 import { dynamoDbStepUpStore } from '../../step-up/dynamodb-step-up-store.ts';
 import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
-import { createSecretsManagerClient } from '../aws-clients.ts';
 import { ringConfig } from '../config.ts';
-import { createProvider } from '../provider.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../trigger-handler.ts';
 import { triggerLines } from '../trigger-log.ts';
 import { bindingOfCreate, createAuthChallenge } from './create-auth-challenge.ts';

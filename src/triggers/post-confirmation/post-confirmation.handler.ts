@@ -1,15 +1,15 @@
+import { createProofingProvider } from '../../identity-provider/create-provider.ts';
 import { cognitoAccounts } from '../../proofing/cognito-accounts.ts';
 import { type PostConfirmationConfig, postConfirmationConfig } from '../../proofing/config.ts';
 import { dynamoDbProofingStore } from '../../proofing/dynamodb-proofing-store.ts';
 import { createLinkAccount } from '../../proofing/link-account.ts';
 import { createRecordOutcome } from '../../proofing/record-outcome.ts';
+import { createCognitoClient, createSecretsManagerClient } from '../../shared/aws-clients.ts';
 import { systemClock as clock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import { dynamoDbIdentityStore } from '../../step-up/dynamodb-identity-store.ts';
 import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
-import { createCognitoClient, createSecretsManagerClient } from '../aws-clients.ts';
-import { createProofingProvider } from '../proofing-provider.ts';
 import { signUpTrigger } from '../sign-up-trigger.ts';
 import { type PostConfirmationDeps, postConfirmation } from './post-confirmation.ts';
 

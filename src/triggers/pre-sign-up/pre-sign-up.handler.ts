@@ -1,17 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { createProofingProvider } from '../../identity-provider/create-provider.ts';
 import { cognitoAccounts } from '../../proofing/cognito-accounts.ts';
 import { type PreSignUpConfig, preSignUpConfig } from '../../proofing/config.ts';
 import { dynamoDbOpenOnce } from '../../proofing/dynamodb-open-once.ts';
 import { dynamoDbProofingStore } from '../../proofing/dynamodb-proofing-store.ts';
 import { createPresentProofing } from '../../proofing/present-proofing.ts';
 import { createStartProofing } from '../../proofing/start-proofing.ts';
+import { createCognitoClient, createSecretsManagerClient, createSsmClient } from '../../shared/aws-clients.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
-import { createCognitoClient, createSecretsManagerClient, createSsmClient } from '../aws-clients.ts';
 import { callbackUrlFromParameter } from '../callback-url.ts';
-import { createProofingProvider } from '../proofing-provider.ts';
 import { signUpTrigger } from '../sign-up-trigger.ts';
 import { preSignUp, type SignUpProofing } from './pre-sign-up.ts';
 

@@ -1,4 +1,5 @@
 import { dynamoDbAssertionStore } from '../../federation/dynamodb-assertion-store.ts';
+import { createSsmClient } from '../../shared/aws-clients.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
@@ -6,7 +7,6 @@ import { dynamoDbIdentityStore } from '../../step-up/dynamodb-identity-store.ts'
 import { dynamoDbStandingStore } from '../../step-up/dynamodb-standing-store.ts';
 import { dynamoDbStepUpStore } from '../../step-up/dynamodb-step-up-store.ts';
 import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
-import { createSsmClient } from '../aws-clients.ts';
 import { tokenConfig } from '../config.ts';
 import { stepUpClientFromParameter } from '../step-up-client.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../trigger-handler.ts';

@@ -1,13 +1,13 @@
 import { configuredDisputes } from '../../disputes/dynamodb-dispute-store.ts';
+import { createProvider } from '../../identity-provider/create-provider.ts';
+import { createSecretsManagerClient } from '../../shared/aws-clients.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import { dynamoDbLimitsStore } from '../../step-up/dynamodb-limits-store.ts';
 import { dynamoDbStepUpStore } from '../../step-up/dynamodb-step-up-store.ts';
 import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
-import { createSecretsManagerClient } from '../aws-clients.ts';
 import { ringConfig } from '../config.ts';
-import { createProvider } from '../provider.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../trigger-handler.ts';
 import { triggerLines } from '../trigger-log.ts';
 import { bindingOfVerify, verifyAuthChallenge } from './verify-auth-challenge.ts';

@@ -40,12 +40,15 @@ describe('docs/configuration.md', () => {
   const POOLS = 'src/token/user-pools.ts';
   const PROVIDER = 'src/identity-provider/provider-config.ts';
   const FEDERATION = 'src/federation/config.ts';
+  const TABLE = 'src/shared/table-name.ts';
+  const JWKS = 'src/token/jwks-uri.ts';
+  const ORIGIN = 'src/endpoints/allow-origin.ts';
   const SECTIONS: readonly (readonly [string, readonly string[]])[] = [
-    ['authorizer-rest', ['src/authorizer/config.ts', POOLS]],
-    ['sign-out', ['src/endpoints/sign-out/config.ts', POOLS]],
-    ['pre-sign-up, custom-message, post-confirmation, idv-callback', ['src/proofing/config.ts', PROVIDER]],
-    ['inbound-federation', [FEDERATION]],
-    ['step-up-status', ['src/endpoints/step-up-status/config.ts', POOLS, PROVIDER]],
+    ['authorizer-rest', ['src/authorizer/config.ts', TABLE, POOLS, JWKS]],
+    ['sign-out', [TABLE, POOLS, JWKS, ORIGIN]],
+    ['pre-sign-up, custom-message, post-confirmation, idv-callback', ['src/proofing/config.ts', TABLE, PROVIDER]],
+    ['inbound-federation', [FEDERATION, TABLE]],
+    ['step-up-status', [TABLE, POOLS, PROVIDER, JWKS, ORIGIN]],
   ];
   const readIn = (files: readonly string[]) => [
     ...new Set(files.flatMap((file) => [...read(file).matchAll(/'(COUNTERSIGN_\w+)'/g)].map(([, name]) => name ?? ''))),
@@ -65,7 +68,7 @@ describe('docs/configuration.md', () => {
       .flatMap(firstColumn);
 
     expect(listed.toSorted()).toEqual(
-      readIn(['src/triggers/config.ts', 'src/disputes/dispute-config.ts', FEDERATION, PROVIDER]).toSorted(),
+      readIn(['src/triggers/config.ts', 'src/disputes/dispute-config.ts', TABLE, FEDERATION, PROVIDER]).toSorted(),
     );
   });
 

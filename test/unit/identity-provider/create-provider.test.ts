@@ -1,11 +1,11 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
+import { createProvider } from '../../../src/identity-provider/create-provider.ts';
 import { ProviderUnavailableError } from '../../../src/identity-provider/errors.ts';
 import { numericDate } from '../../../src/shared/numeric-date.ts';
-import { createProvider } from '../../../src/triggers/provider.ts';
-import { answering } from './aws-answers.ts';
-import { recordingLogger } from './recording-logger.ts';
-import { scriptedTenant } from './scripted-tenant.ts';
+import { answering } from '../../fixtures/aws-answers.ts';
+import { scriptedTenant } from '../../fixtures/providers/scripted-tenant.ts';
+import { recordingLogger } from '../../fixtures/recording-logger.ts';
 
 const KEY = 'sk-live-0123456789';
 const REQUEST = { providerUserId: 'person-1', digest: 'd', display: 'Pay', timeoutSeconds: 300 };

@@ -1,7 +1,7 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
 import { cognitoAccounts } from '../../../src/proofing/cognito-accounts.ts';
-import { type AwsAnswer, answering } from '../triggers/aws-answers.ts';
+import { type AwsAnswer, answering } from '../../fixtures/aws-answers.ts';
 import { ALICE, ALICE_SUB, POOL } from './proofing-world.ts';
 
 const user = (changes: object = {}): AwsAnswer => ({

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
+import { createProvider } from '../../../src/identity-provider/create-provider.ts';
 import { ProviderResultInvalidError, ProviderUnavailableError } from '../../../src/identity-provider/errors.ts';
 import type { Capability, IdentityProvider } from '../../../src/identity-provider/identity-provider.ts';
 import { createOneKosmos } from '../../../src/identity-provider/one-kosmos.ts';
@@ -11,11 +12,10 @@ import { applyTransition } from '../../../src/step-up/apply.ts';
 import { dynamoDbStepUpStore } from '../../../src/step-up/dynamodb-step-up-store.ts';
 import { StoredItemInvalidError, StoreUnavailableError } from '../../../src/step-up/errors.ts';
 import { open } from '../../../src/step-up/transitions.ts';
-import { createProvider } from '../../../src/triggers/provider.ts';
+import { type AwsAnswer, answering } from '../../fixtures/aws-answers.ts';
 import { hanging } from '../../fixtures/providers/scripted-provider.ts';
-import { type AwsAnswer, answering } from '../triggers/aws-answers.ts';
-import { recordingLogger } from '../triggers/recording-logger.ts';
-import { scriptedTenant } from '../triggers/scripted-tenant.ts';
+import { scriptedTenant } from '../../fixtures/providers/scripted-tenant.ts';
+import { recordingLogger } from '../../fixtures/recording-logger.ts';
 import { BINDING, NONCE, NOW, USER } from '../triggers/step-up-world.ts';
 
 const REQUEST = { providerUserId: 'person-1', digest: 'd', display: 'Pay', timeoutSeconds: 300 };

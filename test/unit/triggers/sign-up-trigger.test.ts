@@ -3,7 +3,7 @@ import { ProviderUnavailableError } from '../../../src/identity-provider/errors.
 import { SignUpRefusedError } from '../../../src/proofing/errors.ts';
 import { DeadlineExceededError } from '../../../src/shared/errors.ts';
 import { signUpTrigger } from '../../../src/triggers/sign-up-trigger.ts';
-import { recordingLogger } from './recording-logger.ts';
+import { recordingLogger } from '../../fixtures/recording-logger.ts';
 import { preSignUpEvent } from './sign-up-events.ts';
 
 const CONTEXT = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 5000 };

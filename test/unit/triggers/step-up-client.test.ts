@@ -5,8 +5,8 @@ import type { FailureCause } from '../../../src/shared/failure-cause.ts';
 import { numericDate } from '../../../src/shared/numeric-date.ts';
 import { stepUpClientFromParameter } from '../../../src/triggers/step-up-client.ts';
 import { reuseLines } from '../../../src/triggers/trigger-log.ts';
-import { type AwsAnswer, answering } from './aws-answers.ts';
-import { recordingLogger } from './recording-logger.ts';
+import { type AwsAnswer, answering } from '../../fixtures/aws-answers.ts';
+import { recordingLogger } from '../../fixtures/recording-logger.ts';
 import { NOW, STEP_UP_CLIENT } from './step-up-world.ts';
 
 const OTHER_CLIENT = '3stepupclient00000000000002';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { StepUpResult } from '../../../src/identity-provider/identity-provider.ts';
 import { numericDate } from '../../../src/shared/numeric-date.ts';
 import { triggerLines } from '../../../src/triggers/trigger-log.ts';
+import { recordingLogger } from '../../fixtures/recording-logger.ts';
 import { cognitoRun, type Reply } from './cognito-run.ts';
-import { recordingLogger } from './recording-logger.ts';
 import {
   APPROVED,
   BINDING,

@@ -13,8 +13,8 @@ import { StepUpRefusedError } from '../../../src/triggers/step-up-refused-error.
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../../../src/triggers/trigger-handler.ts';
 import { type LogDecision, type TriggerLine, triggerLines } from '../../../src/triggers/trigger-log.ts';
 import { hanging } from '../../fixtures/providers/scripted-provider.ts';
+import { recordingLogger } from '../../fixtures/recording-logger.ts';
 import { cognitoEvent } from './cognito-event.ts';
-import { recordingLogger } from './recording-logger.ts';
 import { APPROVED, BINDING, NOW, worldWithOpenChallenge } from './step-up-world.ts';
 
 const HANGS = { find: () => hanging<never>(), write: () => hanging<never>() };

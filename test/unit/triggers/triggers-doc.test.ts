@@ -4,12 +4,12 @@ import { DisputesUnavailableError } from '../../../src/disputes/errors.ts';
 import { ProviderResultInvalidError, ProviderUnavailableError } from '../../../src/identity-provider/errors.ts';
 import { ConfigurationError, type CountersignErrorCode, DeadlineExceededError } from '../../../src/shared/errors.ts';
 import type { FailureCause } from '../../../src/shared/failure-cause.ts';
+import type { SettingProblem } from '../../../src/shared/setting-unreadable-error.ts';
 import { StoredItemInvalidError, StoreUnavailableError } from '../../../src/step-up/errors.ts';
-import type { SettingProblem } from '../../../src/triggers/setting-unreadable-error.ts';
 import { type StepUpRefusal, StepUpRefusedError } from '../../../src/triggers/step-up-refused-error.ts';
 import { TriggerEventInvalidError } from '../../../src/triggers/trigger-event.ts';
 import { triggerLines } from '../../../src/triggers/trigger-log.ts';
-import { recordingLogger } from './recording-logger.ts';
+import { recordingLogger } from '../../fixtures/recording-logger.ts';
 
 const doc = readFileSync(new URL('../../../docs/triggers.md', import.meta.url), 'utf8');
 

@@ -4,8 +4,8 @@ import { idvCallbackHandler } from '../../../../src/endpoints/idv-callback/rest-
 import { ProviderUnavailableError } from '../../../../src/identity-provider/errors.ts';
 import { verifyCallback } from '../../../../src/identity-provider/verify-callback.ts';
 import type { Settled } from '../../../../src/proofing/settle-proofing.ts';
+import { recordingLogger } from '../../../fixtures/recording-logger.ts';
 import { NOW, proofingWorld } from '../../proofing/proofing-world.ts';
-import { recordingLogger } from '../../triggers/recording-logger.ts';
 
 const SECRET = 'callback-secret-of-32-characters';
 const BODY = '{"session_id": "session-1",  "status": "Completed"}';

@@ -11,12 +11,12 @@ import type { StandingStore } from '../../../../src/step-up/standing-store.ts';
 import type { AccessToken } from '../../../../src/token/access-token.ts';
 import { accessToken } from '../../../fixtures/authorizer/access-token.ts';
 import { type ProviderScript, scriptedProvider } from '../../../fixtures/providers/scripted-provider.ts';
+import { recordingLogger } from '../../../fixtures/recording-logger.ts';
 import { BINDING, NONCE, NOW, recordIn } from '../../../fixtures/step-up-records.ts';
 import { memoryIdentityStore } from '../../../fixtures/stores/memory-identity-store.ts';
 import { memoryLimitsStore } from '../../../fixtures/stores/memory-limits-store.ts';
 import { memoryStandingStore } from '../../../fixtures/stores/memory-standing-store.ts';
 import { memoryStepUpStore } from '../../../fixtures/stores/memory-step-up-store.ts';
-import { recordingLogger } from '../../triggers/recording-logger.ts';
 
 export const ALICE = accessToken();
 export const SESSION = sessionIdOf(String(ALICE.originJti));
