@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RoutePolicy } from '../policy/policy.ts';
 import type { Clock, NumericDate } from '../shared/numeric-date.ts';
 import type { AccessToken, TokenVerifier } from '../token/access-token.ts';
-import { bearerToken } from '../token/bearer-token.ts';
+import { verifyBearer } from '../token/bearer-token.ts';
 import { accessOf } from './access.ts';
 import type { CallersByClient } from './callers-by-client.ts';
 import { decide, NO_STANDING, type Use } from './decide.ts';
@@ -34,9 +34,7 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
   return async (request) => {
     const now = clock();
     if (isRepeated(request.headers, 'authorization')) return denied('header_repeated');
-    const bearer = bearerToken(header(request.headers, 'authorization'));
-    if (bearer.kind === 'refused') return denied(bearer.reason);
-    const verification = await tokens.verify(bearer.token, now);
+    const verification = await verifyBearer(tokens, header(request.headers, 'authorization'), now);
     if (verification.kind === 'refused') return denied(verification.reason);
     const { token } = verification;
 

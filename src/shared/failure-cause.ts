@@ -12,6 +12,11 @@ export interface FailureCause {
   readonly detail: string | undefined;
 }
 
+/** The fields of a log record that tell a cause; null where there is none. */
+export function causeFields(cause: FailureCause | undefined): Record<keyof FailureCause, string | null> {
+  return { code: cause?.code ?? null, operation: cause?.operation ?? null, detail: cause?.detail ?? null };
+}
+
 /** Far more than our errors nest. A chain of causes may also be a ring. */
 const MAX_CAUSES = 8;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { SignUpRefusedError } from '../proofing/errors.ts';
 import { withDeadline } from '../shared/deadline.ts';
-import { type FailureCause, failureCause } from '../shared/failure-cause.ts';
+import { causeFields, type FailureCause, failureCause } from '../shared/failure-cause.ts';
 import type { Logger } from '../shared/logger.ts';
 import { TRIGGER_DEADLINE_MS, type TriggerHandler } from './trigger-handler.ts';
 
@@ -44,9 +44,7 @@ export function signUpTrigger(
       trigger,
       outcome,
       reason: reason ?? null,
-      code: cause?.code ?? null,
-      operation: cause?.operation ?? null,
-      detail: cause?.detail ?? null,
+      ...causeFields(cause),
       request_id: parsed.success ? parsed.data.awsRequestId : null,
     });
     try {

@@ -1,4 +1,4 @@
-import type { FailureCause } from '../shared/failure-cause.ts';
+import { causeFields, type FailureCause } from '../shared/failure-cause.ts';
 import type { LogFields, Logger } from '../shared/logger.ts';
 import type { Binding } from '../step-up/record.ts';
 
@@ -51,9 +51,7 @@ export function triggerLines(logger: Logger): TriggerLog {
       trigger,
       outcome,
       reason: reason ?? null,
-      code: cause?.code ?? null,
-      operation: cause?.operation ?? null,
-      detail: cause?.detail ?? null,
+      ...causeFields(cause),
       binding: binding ?? null,
       request_id: requestId ?? null,
     };

@@ -1,7 +1,7 @@
 import { CALLBACK_SIGNATURE_HEADER, type VerifiedCallback } from '../../identity-provider/verify-callback.ts';
 import type { Settled } from '../../proofing/settle-proofing.ts';
 import { withDeadline } from '../../shared/deadline.ts';
-import { type FailureCause, failureCause } from '../../shared/failure-cause.ts';
+import { causeFields, type FailureCause, failureCause } from '../../shared/failure-cause.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { type ProxyPost, readProxyPost } from '../proxy-request.ts';
 import type { ProxyResponse } from '../proxy-response.ts';
@@ -65,9 +65,7 @@ export function idvCallbackHandler({ verify, settle, log, deadlineMs }: IdvCallb
     const fields = {
       outcome,
       reason: reason ?? null,
-      code: cause?.code ?? null,
-      operation: cause?.operation ?? null,
-      detail: cause?.detail ?? null,
+      ...causeFields(cause),
     };
     if (cause) log.error('idv_callback', fields);
     else log.info('idv_callback', fields);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { failureCause } from '../../shared/failure-cause.ts';
+import { causeFields, failureCause } from '../../shared/failure-cause.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { jsonOf, readBearerPost } from '../proxy-request.ts';
 import { createResponder, type ProxyResponse } from '../proxy-response.ts';
@@ -36,8 +36,7 @@ export function signOutHandler({ signOut, log, allowOrigin }: RestApiDeps) {
           return result satisfies never;
       }
     } catch (error) {
-      const { code, operation, detail } = failureCause(error);
-      log.error('sign_out_failed', { code, operation: operation ?? null, detail: detail ?? null });
+      log.error('sign_out_failed', { ...causeFields(failureCause(error)) });
       return problem(503, 'sign_out_unavailable');
     }
   };

@@ -5,7 +5,7 @@ import type { IdentityStore } from '../../step-up/identity-store.ts';
 import { isRevoked, revokeSession, revokeUser } from '../../step-up/revocation.ts';
 import { sessionIdOf } from '../../step-up/session-id.ts';
 import type { TokenRefusal, TokenVerifier } from '../../token/access-token.ts';
-import { bearerToken } from '../../token/bearer-token.ts';
+import { type BearerRefusal, verifyBearer } from '../../token/bearer-token.ts';
 
 export interface SignOutDeps {
   readonly tokens: TokenVerifier;
@@ -25,7 +25,7 @@ export type SignOutResult =
   | { readonly kind: 'signed_out' }
   | {
       readonly kind: 'refused';
-      readonly reason: 'token_missing' | 'authorization_malformed' | TokenRefusal | 'session_unknown';
+      readonly reason: BearerRefusal | TokenRefusal | 'session_unknown';
     };
 
 /**
@@ -40,9 +40,7 @@ export type SignOutResult =
 export function createSignOut({ tokens, identities, clock, random }: SignOutDeps) {
   return async ({ authorization, everywhere }: SignOutRequest): Promise<SignOutResult> => {
     const now = clock();
-    const bearer = bearerToken(authorization);
-    if (bearer.kind === 'refused') return bearer;
-    const verification = await tokens.verify(bearer.token, now);
+    const verification = await verifyBearer(tokens, authorization, now);
     if (verification.kind === 'refused') return verification;
 
     const { userPoolId, sub, originJti, authTime } = verification.token;

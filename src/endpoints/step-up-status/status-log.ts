@@ -1,4 +1,4 @@
-import type { FailureCause } from '../../shared/failure-cause.ts';
+import { causeFields, type FailureCause } from '../../shared/failure-cause.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { Binding } from '../../step-up/record.ts';
 import type { StepUpStatus } from './status-of.ts';
@@ -23,9 +23,7 @@ export function statusLines(logger: Logger): (line: StatusLine) => void {
       state: state ?? null,
       reason: reason ?? null,
       binding: binding ?? null,
-      code: outage?.code ?? null,
-      operation: outage?.operation ?? null,
-      detail: outage?.detail ?? null,
+      ...causeFields(outage),
     };
     if (outage) logger.error('step_up_status', fields);
     else logger.info('step_up_status', fields);

@@ -6,7 +6,7 @@ import { isRevoked } from '../../step-up/revocation.ts';
 import { sessionIdOf } from '../../step-up/session-id.ts';
 import type { StandingStore } from '../../step-up/standing-store.ts';
 import type { TokenRefusal, TokenVerifier } from '../../token/access-token.ts';
-import { bearerToken } from '../../token/bearer-token.ts';
+import { type BearerRefusal, verifyBearer } from '../../token/bearer-token.ts';
 import type { ResultHints } from './result-hints.ts';
 import { isOnPhone, type StepUpStatus, statusOf } from './status-of.ts';
 
@@ -24,12 +24,7 @@ export interface StepUpStatusRequest {
   readonly handle: string;
 }
 
-export type StepUpStatusRefusal =
-  | 'token_missing'
-  | 'authorization_malformed'
-  | TokenRefusal
-  | 'session_revoked'
-  | 'handle_unknown';
+export type StepUpStatusRefusal = BearerRefusal | TokenRefusal | 'session_revoked' | 'handle_unknown';
 
 export type StepUpStatusResult =
   | {
@@ -52,9 +47,7 @@ export type StepUpStatusResult =
 export function createStepUpStatus({ tokens, standings, hints, clock }: StepUpStatusDeps) {
   return async ({ authorization, handle }: StepUpStatusRequest): Promise<StepUpStatusResult> => {
     const now = clock();
-    const bearer = bearerToken(authorization);
-    if (bearer.kind === 'refused') return bearer;
-    const verification = await tokens.verify(bearer.token, now);
+    const verification = await verifyBearer(tokens, authorization, now);
     if (verification.kind === 'refused') return verification;
 
     const { userPoolId, sub, originJti, authTime } = verification.token;
