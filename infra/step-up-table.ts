@@ -1,37 +1,14 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import {
-  AttributeType,
-  BillingMode,
-  CfnGlobalTable,
-  type ITable,
-  Table,
-  TableEncryption,
-} from 'aws-cdk-lib/aws-dynamodb';
+import { CfnGlobalTable, type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-
-export interface StepUpTableProps {
-  /** @default RemovalPolicy.RETAIN */
-  readonly removalPolicy?: RemovalPolicy;
-  /** @default true */
-  readonly deletionProtection?: boolean;
-}
+import { type KeptTableProps, keptTable } from './kept-table.ts';
 
 /** The one table of step-up, identity and limit records, in one Region. */
 export class StepUpTable extends Construct {
   readonly table: Table;
 
-  constructor(scope: Construct, id: string, props: StepUpTableProps = {}) {
+  constructor(scope: Construct, id: string, props: KeptTableProps = {}) {
     super(scope, id);
-    this.table = new Table(this, 'Table', {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
-      timeToLiveAttribute: 'purge_at',
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
-      deletionProtection: props.deletionProtection ?? true,
-    });
+    this.table = keptTable(this, props);
   }
 }
 
