@@ -4,6 +4,7 @@ import { IALS } from '../shared/ial.ts';
 import { type NumericDate, numericDate } from '../shared/numeric-date.ts';
 import type { Proofing } from '../step-up/identity-store.ts';
 import { parseStrictJson } from '../transaction/strict-json.ts';
+import { SUB } from './sub.ts';
 
 /** One person, as a line of the file says. */
 export interface ImportedPerson {
@@ -21,9 +22,7 @@ export type ImportFile =
 
 const person = z
   .strictObject({
-    sub: z
-      .string('is missing, or not a text')
-      .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "is not a Cognito user's sub, a UUID in lower case"),
+    sub: z.string('is missing, or not a text').regex(SUB, "is not a Cognito user's sub, a UUID in lower case"),
     provider_user_id: z
       .string('is missing, or not a text')
       .regex(/^(?!\s)[^\p{C}]{1,256}(?<!\s)$/u, 'is not 1 to 256 characters, without controls and white space around'),

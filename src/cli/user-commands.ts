@@ -8,6 +8,7 @@ import { revokeSession, revokeUser } from '../step-up/revocation.ts';
 import { sessionIdOf } from '../step-up/session-id.ts';
 import { defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { SUB } from './sub.ts';
 import { TABLE_OPTIONS, usage, withTable } from './with-table.ts';
 
 const NOT_A_SUB = "SUB is a person's sub in the user pool, a UUID, and never a user name";
@@ -21,7 +22,7 @@ export const revoke = defineCommand({
   options: { ...TABLE_OPTIONS, session: { type: 'string', value: 'ORIGIN_JTI', summary: 'only this sign-in' } },
   run: (sub, { session, ...place }, io) =>
     withTable(place, io, async (userPoolId, tableName) => {
-      if (!isSub(sub)) return usage(NOT_A_SUB, io);
+      if (!SUB.test(sub)) return usage(NOT_A_SUB, io);
       if (session === '') return usage('--session is empty', io);
       const now = systemClock();
       const identities = dynamoDbIdentityStore(createDynamoDbClient(), tableName);
@@ -51,14 +52,9 @@ export const forget = defineCommand({
   options: TABLE_OPTIONS,
   run: (sub, place, io) =>
     withTable(place, io, async (userPoolId, tableName) => {
-      if (!isSub(sub)) return usage(NOT_A_SUB, io);
+      if (!SUB.test(sub)) return usage(NOT_A_SUB, io);
       const items = await eraseUser(createDynamoDbClient(), tableName, { userPoolId, sub });
       io.out(`forgotten: ${items === 1 ? '1 item' : `${items} items`} erased\n`);
       return EXIT.ok;
     }),
 });
-
-/** A user name would pass for a person of whom nothing is known, and a revocation of nobody for one of somebody. */
-function isSub(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
-}
