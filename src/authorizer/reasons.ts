@@ -49,7 +49,7 @@ export const DENIALS = {
     title: 'The amount or currency in X-High-Value-Transaction cannot be read',
   },
   transaction_not_displayable: { error: 'invalid_request', title: 'The transaction cannot be shown to the person' },
-  transaction_too_large: { error: 'invalid_request', title: 'The transaction does not fit into an authorizer answer' },
+  transaction_too_large: { error: 'invalid_request', title: 'The transaction is too large' },
   route_not_in_policy: { error: 'insufficient_scope', title: 'No rule lets this request through' },
   route_denied: { error: 'insufficient_scope', title: 'The policy refuses this request' },
   caller_not_accepted: { error: 'insufficient_scope', title: 'This kind of caller is not accepted here' },

@@ -5,7 +5,12 @@ import type { NumericDate } from '../shared/numeric-date.ts';
 import type { Binding } from '../step-up/record.ts';
 import { sessionIdOf } from '../step-up/session-id.ts';
 import { type AccessToken, holderOf } from '../token/access-token.ts';
-import { sessionDigest, type Transaction, transactionDigest } from '../transaction/transaction.ts';
+import {
+  canonicalTransaction,
+  sessionDigest,
+  type Transaction,
+  transactionDigest,
+} from '../transaction/transaction.ts';
 import { type Amount, readTransaction } from './read-transaction.ts';
 import type { DenyReason } from './reasons.ts';
 import { type AuthorizerRequest, header, repeatedHeader } from './request.ts';
@@ -27,8 +32,16 @@ export interface StepUpRequirement {
   readonly identity: IdentityRule | undefined;
   /** Which record the evidence must lie in. */
   readonly binding: Binding;
+  /** The text that `binding` is the digest of; undefined where a session is covered. */
+  readonly canonical: string | undefined;
   readonly signIn: SignIn;
 }
+
+/**
+ * A record carries the text until the phone has rung, and an item of the table has room for 400 kB. No request of API Gateway comes to this:
+ * a URL of 10,240 characters grows fivefold at most, headers of 10,240 bytes (F5) twofold, and what `show` makes of them has 36 kB.
+ */
+const MAX_CANONICAL_BYTES = 128_000;
 
 /** The sign-in that asks. */
 export interface SignIn {
@@ -95,9 +108,13 @@ function stepUp(
   const { kind, name, acrValues, maxAge, covers, identity } = outcome;
   const signIn = { sessionId: sessionIdOf(holder.originJti), acr: token.acr, authTime: token.authTime };
   const rest = { kind, route, transaction, acrValues, maxAge, covers, identity, signIn };
-  if (covers === 'session') return { ...rest, binding: `session:${sessionDigest(audience, name, holder)}` };
+  if (covers === 'session') {
+    return { ...rest, binding: `session:${sessionDigest(audience, name, holder)}`, canonical: undefined };
+  }
   if (!transaction) return deny('route_denied', route);
-  return { ...rest, binding: `transaction:${transactionDigest(transaction, holder)}` };
+  const canonical = canonicalTransaction(transaction, holder);
+  if (Buffer.byteLength(canonical) > MAX_CANONICAL_BYTES) return deny('transaction_too_large', route);
+  return { ...rest, binding: `transaction:${transactionDigest(transaction, holder)}`, canonical };
 }
 
 /**

@@ -4,9 +4,10 @@ import type { Random } from '../shared/random.ts';
 import { countOpen } from '../step-up/limit-transitions.ts';
 import type { LimitsStore } from '../step-up/limits-store.ts';
 import type { StepUpRecord, User } from '../step-up/record.ts';
+import { spend } from '../step-up/spend.ts';
 import type { Standing, StandingStore } from '../step-up/standing-store.ts';
 import type { StepUpStore } from '../step-up/step-up-store.ts';
-import { open, spend, type Transition } from '../step-up/transitions.ts';
+import { open, type Transition } from '../step-up/transitions.ts';
 import { type Decision, decide, isOpenable, type Spend, type Use } from './decide.ts';
 import type { StepUpRequirement } from './requirement.ts';
 
@@ -88,7 +89,7 @@ export async function settle(
         firstRev: deps.random.firstRev(),
         sessionId,
         acr: LIVEID_ACR,
-        display: requirement.covers === 'transaction' ? requirement.transaction?.display : undefined,
+        transaction: requirement.canonical,
       },
       now,
     );

@@ -18,6 +18,7 @@ export function displayedItem(user: User, displayed: DisplayedText, days: number
     session_id: displayed.sessionId,
     provider_user_id: displayed.providerUserId,
     display: displayed.display,
+    transaction: displayed.transaction,
     kept_at: now,
     purge_at: plusSeconds(now, days * DAY_SECONDS),
   };

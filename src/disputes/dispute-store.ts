@@ -1,7 +1,7 @@
 import type { NumericDate } from '../shared/numeric-date.ts';
 import type { Binding, User } from '../step-up/record.ts';
 
-/** The text of one challenge, on its way to the person's phone. */
+/** What one challenge asks the person to countersign, on its way to the phone. */
 export interface DisplayedText {
   readonly binding: Binding;
   /** The nonce of the challenge: the `approval_id` of seals and logs, if it comes to an approval. */
@@ -10,6 +10,8 @@ export interface DisplayedText {
   readonly sessionId: string;
   readonly providerUserId: string;
   readonly display: string;
+  /** The canonical text that `binding` is the digest of; the caller has checked that it is. */
+  readonly transaction: string;
 }
 
 /** What one approval stands on. */

@@ -41,11 +41,11 @@ interface Challenged extends Ringing {
 }
 
 export type Challenge =
-  /** Opened by the authorizer. `display` is the text to countersign; undefined for a session binding. */
-  | (ChallengeBase & { readonly state: 'pending'; readonly display: string | undefined })
+  /** Opened by the authorizer. `transaction` is the canonical text that the binding is the digest of; undefined for a session binding. */
+  | (ChallengeBase & { readonly state: 'pending'; readonly transaction: string | undefined })
   /** The provider is about to be called, once. A crash here costs a new challenge, never a second ring (T46). */
-  | (Ringing & { readonly state: 'ringing'; readonly display: string | undefined })
-  /** The phone rang; the displayed text is no longer kept. */
+  | (Ringing & { readonly state: 'ringing'; readonly transaction: string | undefined })
+  /** The phone rang; the transaction is no longer kept. */
   | (Challenged & { readonly state: 'challenged' })
   | (Challenged & { readonly state: 'answered' })
   | (Challenged & { readonly state: 'refused' });

@@ -9,8 +9,8 @@ const ringing = { ...opened, flow: text, rang_at: date, provider_user_id: text }
 const challenged = { ...ringing, provider_challenge_id: text, challenge_url: text, code: z.optional(text) };
 
 const challenge = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('pending'), ...opened, display: z.optional(text) }),
-  z.strictObject({ state: z.literal('ringing'), ...ringing, display: z.optional(text) }),
+  z.strictObject({ state: z.literal('pending'), ...opened, transaction: z.optional(text) }),
+  z.strictObject({ state: z.literal('ringing'), ...ringing, transaction: z.optional(text) }),
   z.strictObject({ state: z.enum(['challenged', 'answered', 'refused']), ...challenged }),
 ]);
 const ticket = z.strictObject({ sha256: text, used_by: z.optional(text) });
@@ -81,10 +81,10 @@ const attributes = z.omit(stepUpItem, { pk: true, sk: true });
 
 function challengeOf(item: z.output<typeof challenge>): Challenge {
   const base = { nonce: item.nonce, until: item.until, sessionId: item.session_id, acr: item.acr };
-  if (item.state === 'pending') return { ...base, state: item.state, display: item.display };
+  if (item.state === 'pending') return { ...base, state: item.state, transaction: item.transaction };
 
   const rang = { ...base, flow: item.flow, rangAt: item.rang_at, providerUserId: item.provider_user_id };
-  if (item.state === 'ringing') return { ...rang, state: item.state, display: item.display };
+  if (item.state === 'ringing') return { ...rang, state: item.state, transaction: item.transaction };
 
   return {
     ...rang,
@@ -97,10 +97,10 @@ function challengeOf(item: z.output<typeof challenge>): Challenge {
 
 function challengeAttributes(value: Challenge): z.input<typeof challenge> {
   const base = { nonce: value.nonce, until: value.until, session_id: value.sessionId, acr: value.acr };
-  if (value.state === 'pending') return { ...base, state: value.state, display: value.display };
+  if (value.state === 'pending') return { ...base, state: value.state, transaction: value.transaction };
 
   const rang = { ...base, flow: value.flow, rang_at: value.rangAt, provider_user_id: value.providerUserId };
-  if (value.state === 'ringing') return { ...rang, state: value.state, display: value.display };
+  if (value.state === 'ringing') return { ...rang, state: value.state, transaction: value.transaction };
 
   return {
     ...rang,

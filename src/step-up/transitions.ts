@@ -1,11 +1,11 @@
 import type { ProviderChallenge } from '../identity-provider/identity-provider.ts';
 import { type NumericDate, plusSeconds } from '../shared/numeric-date.ts';
 import { sameNonce } from './handle.ts';
-import type { Challenge, Evidence, StepUpRecord } from './record.ts';
+import type { Challenge, StepUpRecord } from './record.ts';
 
-// Every condition of every transition is decided here, on the record as it was read. The store adds one condition only:
-// that the record is still at that revision (or still absent). As a write replaces the whole item, nothing decided here
-// can have changed in between, and a lost race is decided again on what is there then.
+// Every condition of every transition is decided here, or in spend.ts for the uses of evidence, on the record as it was read. The store
+// adds one condition only: that the record is still at that revision (or still absent). As a write replaces the whole item, nothing
+// decided here can have changed in between, and a lost race is decided again on what is there then.
 
 /** Seconds that a challenge stays open. */
 export const CHALLENGE_SECONDS = 300;
@@ -58,7 +58,8 @@ export function open(
     readonly firstRev: number;
     readonly sessionId: string;
     readonly acr: string;
-    readonly display: string | undefined;
+    /** What the binding is the digest of; undefined for a session binding. */
+    readonly transaction: string | undefined;
   },
   now: NumericDate,
 ): Transition {
@@ -69,12 +70,12 @@ export function open(
     return extend ? write(previous, { challenge: { ...challenge, until } }, now) : { kind: 'keep', record: previous };
   }
 
-  const { nonce, sessionId, acr, display, firstRev } = o;
+  const { nonce, sessionId, acr, transaction, firstRev } = o;
   return {
     kind: 'write',
     next: {
       rev: previous ? previous.rev + 1 : firstRev,
-      challenge: { state: 'pending', nonce, until, sessionId, acr, display },
+      challenge: { state: 'pending', nonce, until, sessionId, acr, transaction },
       evidence: undefined,
       spent: undefined,
       lastSpent: previous?.spent ?? previous?.lastSpent,
@@ -102,7 +103,7 @@ export function ring(
   return write(record, { challenge: { ...challenge, state: 'ringing', flow, providerUserId, rangAt: now } }, now);
 }
 
-/** Records the provider's challenge. The text to display has been sent and is no longer kept. */
+/** Records the provider's challenge. The text to display has been sent, and the transaction that it is of is no longer kept. */
 export function rung(
   record: StepUpRecord | undefined,
   r: { readonly nonce: string; readonly flow: string; readonly challenge: ProviderChallenge },
@@ -118,7 +119,7 @@ export function rung(
   }
   if (challenge.state !== 'ringing') return refusal('challenge_not_ringing');
 
-  const { display: _, ...ringing } = challenge;
+  const { transaction: _, ...ringing } = challenge;
   const { challengeId: providerChallengeId, challengeUrl, code } = r.challenge;
   return write(
     record,
@@ -173,55 +174,6 @@ export function refuse(
   return write(record, { challenge: { ...challenge, state: 'refused' } }, now);
 }
 
-/**
- * Uses evidence, once. `nonce` is that of the evidence on which the caller decided. Evidence already spent counts as a
- * success only for the invocation that spent it, which met its own write after a lost response (F66): not for a
- * second request with the same `attempt`.
- */
-export function spend(
-  record: StepUpRecord | undefined,
-  s: { readonly nonce: string; readonly attempt: string; readonly invocation: string; readonly maxAge: number },
-  now: NumericDate,
-): Transition {
-  if (!record) return refusal('no_record');
-  const { evidence, spent } = record;
-  if (!evidence) return refusal('evidence_missing');
-  if (!sameNonce(evidence.nonce, s.nonce)) return refusal('nonce_mismatch');
-  if (spent) {
-    return spent.invocation === s.invocation ? { kind: 'keep', record } : refusal('evidence_already_spent');
-  }
-  const stale = staleness(evidence, s.maxAge, now);
-  if (stale) return refusal(stale);
-
-  const { attempt, invocation } = s;
-  return write(record, { spent: { attempt, invocation, nonce: evidence.nonce, at: now } }, now);
-}
-
-/**
- * Uses the ticket of evidence, once. Evidence that a request has been let through on has no more to say in a token. A ticket already
- * used counts as a success only for the invocation that used it (F66): a trigger that is repeated is another one.
- */
-export function useTicket(
-  record: StepUpRecord | undefined,
-  t: { readonly nonce: string; readonly ticketSha256: string; readonly invocation: string; readonly maxAge: number },
-  now: NumericDate,
-): Transition {
-  if (!record) return refusal('no_record');
-  const { evidence, spent } = record;
-  if (!evidence) return refusal('evidence_missing');
-  if (!sameNonce(evidence.nonce, t.nonce)) return refusal('nonce_mismatch');
-  const { ticket } = evidence;
-  if (!ticket || !sameNonce(ticket.sha256, t.ticketSha256)) return refusal('ticket_unknown');
-  if (ticket.usedBy !== undefined) {
-    return ticket.usedBy === t.invocation ? { kind: 'keep', record } : refusal('ticket_already_used');
-  }
-  if (spent) return refusal('evidence_already_spent');
-  const stale = staleness(evidence, t.maxAge, now);
-  if (stale) return refusal(stale);
-
-  return write(record, { evidence: { ...evidence, ticket: { ...ticket, usedBy: t.invocation } } }, now);
-}
-
 /** Whether a challenge may still lead to evidence, so that `open` keeps it. */
 export function isAlive(challenge: Challenge, now: NumericDate): boolean {
   switch (challenge.state) {
@@ -238,18 +190,8 @@ export function isAlive(challenge: Challenge, now: NumericDate): boolean {
   }
 }
 
-function staleness(
-  { authTime }: Evidence,
-  maxAge: number,
-  now: NumericDate,
-): 'authentication_in_future' | 'authentication_too_old' | undefined {
-  const age = now - authTime;
-  if (age < 0) return 'authentication_in_future';
-  // Not `age > maxAge`: a maxAge that is no number must refuse.
-  return age <= maxAge ? undefined : 'authentication_too_old';
-}
-
-function write(
+/** What writes the record with these changes, at its next revision. */
+export function write(
   record: StepUpRecord,
   changes: Partial<Pick<StepUpRecord, 'challenge' | 'evidence' | 'spent'>>,
   now: NumericDate,
@@ -260,6 +202,6 @@ function write(
   };
 }
 
-function refusal(reason: TransitionRefusal): Transition {
+export function refusal(reason: TransitionRefusal): Transition {
   return { kind: 'refuse', reason };
 }

@@ -29,7 +29,12 @@ export interface Holder {
 
 /** SHA-256 of the canonical transaction together with its holder; base64url, 43 characters. */
 export function transactionDigest(transaction: Transaction, holder: Holder): string {
-  return digest({
+  return sha256(canonicalTransaction(transaction, holder));
+}
+
+/** The very text that `transactionDigest` is of (RFC 8785). It holds amount, payee and sign-in: nothing for a log. */
+export function canonicalTransaction(transaction: Transaction, holder: Holder): string {
+  return canonicalJson({
     type: 'transaction',
     holder: canonicalHolder(holder),
     transaction: {
@@ -47,13 +52,13 @@ export function transactionDigest(transaction: Transaction, holder: Holder): str
 
 /** What `covers: session` evidence is tied to: the same holder, the audience, and the step-up's name in the policy. */
 export function sessionDigest(audience: string, stepUp: string, holder: Holder): string {
-  return digest({ type: 'session', holder: canonicalHolder(holder), aud: audience, step_up: stepUp });
+  return sha256(canonicalJson({ type: 'session', holder: canonicalHolder(holder), aud: audience, step_up: stepUp }));
 }
 
 function canonicalHolder(holder: Holder): Canonical {
   return { iss: holder.issuer, sub: holder.sub, client_id: holder.clientId, origin_jti: holder.originJti };
 }
 
-function digest(value: Canonical): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('base64url');
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }

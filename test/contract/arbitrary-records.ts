@@ -11,12 +11,12 @@ const nonce = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buf
 
 const opened = { nonce, until: date, sessionId: text, acr: text };
 const rang = { ...opened, flow: text, rangAt: date, providerUserId: text };
-const display = fc.option(text, { nil: undefined });
-const challenged = { ...rang, providerChallengeId: text, challengeUrl: text, code: display };
+const maybeText = fc.option(text, { nil: undefined });
+const challenged = { ...rang, providerChallengeId: text, challengeUrl: text, code: maybeText };
 
 const challenge: fc.Arbitrary<Challenge> = fc.oneof(
-  fc.record({ ...opened, state: fc.constant('pending'), display }),
-  fc.record({ ...rang, state: fc.constant('ringing'), display }),
+  fc.record({ ...opened, state: fc.constant('pending'), transaction: maybeText }),
+  fc.record({ ...rang, state: fc.constant('ringing'), transaction: maybeText }),
   fc.record({ ...challenged, state: fc.constantFrom('challenged', 'answered', 'refused') }),
 );
 
@@ -76,7 +76,7 @@ export const limits: fc.Arbitrary<Limits> = fc
 export const identityRecords: fc.Arbitrary<IdentityRecord> = fc
   .record({
     rev: fc.maxSafeNat(),
-    providerUserId: display,
+    providerUserId: maybeText,
     proofing: fc.option(fc.record({ ial: fc.constantFrom(...IALS), at: date }), { nil: undefined }),
     revokedBefore: maybeDate,
     revokedSessions: fc.array(fc.tuple(sessionId, date)).map((entries) => new Map(entries)),

@@ -6,6 +6,7 @@ import type { Approval, DisplayedText, DisputeStore } from '../../src/disputes/d
 import { configuredDisputes, dynamoDbDisputeStore } from '../../src/disputes/dynamodb-dispute-store.ts';
 import { DisputesUnavailableError } from '../../src/disputes/errors.ts';
 import { createDynamoDbClient } from '../../src/step-up/dynamodb-table.ts';
+import { canonicalJson } from '../../src/transaction/canonical-json.ts';
 import { at, BINDING, NOW, USER } from '../fixtures/step-up-records.ts';
 import { closedPort, type Listening, type Reach, startDynamoDb, startServer } from './dynamodb-server.ts';
 
@@ -38,6 +39,7 @@ function displayed(change: Partial<DisplayedText> = {}): DisplayedText {
     sessionId: 'session-hash',
     providerUserId: 'person-1',
     display: 'Pay 12500.00 EUR to "Zoë" \u2028',
+    transaction: canonicalJson({ type: 'transaction', query: { q: 'ü"\u2028'.repeat(20_000) } }),
     ...change,
   };
 }

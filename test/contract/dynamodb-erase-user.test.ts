@@ -7,7 +7,8 @@ import { dynamoDbStandingStore } from '../../src/step-up/dynamodb-standing-store
 import { dynamoDbStepUpStore } from '../../src/step-up/dynamodb-step-up-store.ts';
 import { StoreUnavailableError } from '../../src/step-up/errors.ts';
 import { identityKey, userKey } from '../../src/step-up/item-key.ts';
-import { open, spend } from '../../src/step-up/transitions.ts';
+import { spend } from '../../src/step-up/spend.ts';
+import { open } from '../../src/step-up/transitions.ts';
 import { BINDING, NONCE, NOW, OTHER_NONCE, recordIn } from '../fixtures/step-up-records.ts';
 import { startDynamoDb, startServer } from './dynamodb-server.ts';
 import { newUser } from './user-store.contract.ts';
@@ -39,6 +40,16 @@ describe('eraseUser', () => {
       limits: undefined,
     });
     expect(await eraseUser(db.client, TABLE, user)).toBe(0);
+  });
+
+  it('deletes the transaction of an open challenge', async () => {
+    const user = newUser();
+    const store = dynamoDbStepUpStore(db.client, TABLE);
+    await store.write(user, BINDING, undefined, recordIn('pending'));
+
+    await eraseUser(db.client, TABLE, user);
+
+    expect(await store.find(user, BINDING)).toBeUndefined();
   });
 
   it("T14: leaves everybody else's items", async () => {
@@ -75,7 +86,7 @@ describe('eraseUser', () => {
     expect(late).toBe('changed');
     const again = await applyTransition(store, user, BINDING, (record) => spend(record, USE, NOW));
     expect(again).toMatchObject({ kind: 'refused', reason: 'no_record' });
-    const opening = { nonce: OTHER_NONCE, firstRev: 1000, sessionId: 's', acr: 'urn:x', display: undefined };
+    const opening = { nonce: OTHER_NONCE, firstRev: 1000, sessionId: 's', acr: 'urn:x', transaction: undefined };
     await applyTransition(store, user, BINDING, (record) => open(record, opening, NOW));
     expect(decided.kind === 'write' && (await store.write(user, BINDING, read, decided.next))).toBe('changed');
   });

@@ -49,7 +49,7 @@ describe('dynamoDbStepUpStore', () => {
     ['a challenge as text', 'challenge', { ...answered, challenge: JSON.stringify(answered['challenge']) }],
     ['a pending challenge with a flow', 'challenge', inside(pending, 'challenge', { flow: 'f' })],
     ['a ringing challenge without a flow', 'challenge.flow', inside(ringing, 'challenge', { flow: undefined })],
-    ['an answered challenge with a display text', 'challenge', inside(answered, 'challenge', { display: 'x' })],
+    ['an answered challenge with a transaction', 'challenge', inside(answered, 'challenge', { transaction: '{}' })],
     ['an empty flow', 'challenge.flow', inside(answered, 'challenge', { flow: '' })],
     ['an until as text', 'challenge.until', inside(answered, 'challenge', { until: '9999999999' })],
     ['an until that is null', 'challenge.until', inside(answered, 'challenge', { until: null })],

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { applyTransition } from '../../src/step-up/apply.ts';
 import type { Binding, StepUpRecord, User } from '../../src/step-up/record.ts';
+import { spend } from '../../src/step-up/spend.ts';
 import type { StepUpStore } from '../../src/step-up/step-up-store.ts';
-import { open, spend } from '../../src/step-up/transitions.ts';
+import { open } from '../../src/step-up/transitions.ts';
 import { at, NONCE, NOW, OTHER_NONCE, recordIn } from '../fixtures/step-up-records.ts';
 import { lossyStepUpStore } from '../fixtures/stores/lossy-step-up-store.ts';
 import { stepUpRecords } from './arbitrary-records.ts';
@@ -50,6 +51,14 @@ export function stepUpStoreContract(createStore: () => StepUpStore): void {
           expect(await store.find(user, BINDING)).toStrictEqual(record);
         }),
       );
+    });
+
+    it('gives back the longest transaction that the authorizer lets by', async () => {
+      const record = recordIn('pending');
+      const challenge = { ...record.challenge, state: 'pending', transaction: '\u2028'.repeat(42_666) } as const;
+      await store.write(user, BINDING, undefined, { ...record, challenge });
+
+      expect((await store.find(user, BINDING))?.challenge).toEqual(challenge);
     });
 
     it.each<[string, User, User]>([
@@ -203,7 +212,7 @@ export function stepUpStoreContract(createStore: () => StepUpStore): void {
   });
 }
 
-const opening = { nonce: OTHER_NONCE, firstRev: 1, sessionId: 's', acr: 'urn:x', display: undefined };
+const opening = { nonce: OTHER_NONCE, firstRev: 1, sessionId: 's', acr: 'urn:x', transaction: undefined };
 
 function usedBy(record: StepUpRecord, invocation: string): StepUpRecord {
   return { ...record, rev: record.rev + 1, spent: { attempt: 'attempt', invocation, nonce: NONCE, at: NOW } };

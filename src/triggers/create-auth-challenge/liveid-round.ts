@@ -6,6 +6,7 @@ import { parseHandle, sameNonce } from '../../step-up/handle.ts';
 import type { IdentityRecord } from '../../step-up/identity-store.ts';
 import type { Binding, Challenge, StepUpRecord, User } from '../../step-up/record.ts';
 import { isChallengeRevoked } from '../../step-up/revocation.ts';
+import { shownText } from '../../step-up/shown-text.ts';
 import type { StandingStore } from '../../step-up/standing-store.ts';
 import type { StepUpStore } from '../../step-up/step-up-store.ts';
 import { RINGING_SECONDS, ring, rung } from '../../step-up/transitions.ts';
@@ -57,8 +58,8 @@ export interface LiveIdRound {
  * The handle is verified here in full: the answer to the bind round is no authority. A flow that has rung already gets the
  * same challenge again: a repeated trigger, or the round after an answer that came too early.
  *
- * @throws StepUpRefusedError with a reason that is safe to show; ProviderUnavailableError, StoreUnavailableError and
- * DisputesUnavailableError on outages.
+ * @throws StepUpRefusedError with a reason that is safe to show; StoredItemInvalidError for a transaction of another digest than the one
+ * that is countersigned; ProviderUnavailableError, StoreUnavailableError and DisputesUnavailableError on outages.
  */
 export async function liveIdRound(request: LiveIdRequest, deps: LiveIdRoundDeps): Promise<LiveIdRound> {
   const handle = parseHandle(request.handle);
@@ -78,13 +79,14 @@ export async function liveIdRound(request: LiveIdRequest, deps: LiveIdRoundDeps)
   if (challenge.state !== 'pending') throw new StepUpRefusedError('challenge_not_pending');
   if (secondsLeft < MIN_RING_SECONDS) throw new StepUpRefusedError('challenge_expired');
   const providerUserId = ringable(challenge, identity);
+  const shown = shownText(binding, challenge.transaction);
 
   const ringBefore = await claimPush(user, challenge, limits, deps);
-  if (challenge.display !== undefined) {
-    const { sessionId, display } = challenge;
+  if (shown) {
+    const { sessionId } = challenge;
     await deps.disputes.keepDisplayed(
       user,
-      { binding, approvalId: nonce, sessionId, providerUserId, display },
+      { binding, approvalId: nonce, sessionId, providerUserId, ...shown },
       deps.clock(),
     );
   }
@@ -92,7 +94,7 @@ export async function liveIdRound(request: LiveIdRequest, deps: LiveIdRoundDeps)
     ring(current, { nonce, flow, providerUserId }, deps.clock()),
   );
   if (claimed.kind !== 'refused') {
-    const run = { flow, user, binding, ringBefore };
+    const run = { flow, user, binding, display: shown?.display, ringBefore };
     return { binding, nonce, challenge: await callProvider(claimed.record, run, deps), rang: true };
   }
   // Another invocation of this very trigger was first: it rings, and this one gives the same answer.
@@ -112,11 +114,17 @@ function ringable(challenge: Challenge, identity: IdentityRecord | undefined): s
 
 async function callProvider(
   { challenge }: StepUpRecord,
-  run: { readonly flow: string; readonly user: User; readonly binding: Binding; readonly ringBefore: NumericDate },
+  run: {
+    readonly flow: string;
+    readonly user: User;
+    readonly binding: Binding;
+    readonly display: string | undefined;
+    readonly ringBefore: NumericDate;
+  },
   deps: LiveIdRoundDeps,
 ): Promise<LiveIdRound['challenge']> {
   if (challenge.state !== 'ringing') throw new StepUpRefusedError('challenge_not_ringing');
-  const { flow, user, binding, ringBefore } = run;
+  const { flow, user, binding, display, ringBefore } = run;
   const now = deps.clock();
   // A write may have outlived the trigger's deadline and gone on when its environment woke up again. By then everybody else takes
   // this run for crashed, and another challenge may be on the phone.
@@ -126,7 +134,7 @@ async function callProvider(
   const providerChallenge = await deps.provider.requestStepUp({
     providerUserId: challenge.providerUserId,
     digest: binding.slice(binding.indexOf(':') + 1),
-    display: challenge.display,
+    display,
     timeoutSeconds: Math.min(MAX_TIMEOUT_SECONDS, challenge.until - now),
   });
   // Before the challenge can be answered: whatever becomes of this run, the prompt is there.

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
@@ -33,7 +34,7 @@ async function keptOf(approvalId: string): Promise<readonly Readonly<Record<stri
 }
 
 describe('the evidence that the sample bank keeps', () => {
-  it('T15: shows, with the tenant alone to vouch for it, who approved what was displayed', async () => {
+  it('T13 T15: shows, with the tenant alone to vouch for it, who approved what was displayed', async () => {
     const handle = handleIn(await alice.transfer(alice.payment('613.00')));
     const { binding, nonce = '' } = parseHandle(handle) ?? {};
     await alice.countersign(handle);
@@ -54,6 +55,12 @@ describe('the evidence that the sample bank keeps', () => {
       auth_time: approval?.['auth_time'],
     });
     expect(`transaction:${payload['transaction_digest']}`).toBe(binding);
+    const transaction = String(displayed?.['transaction']);
+    expect(createHash('sha256').update(transaction).digest('base64url')).toBe(payload['transaction_digest']);
+    expect(JSON.parse(transaction)).toMatchObject({
+      holder: { sub: alice.sub },
+      transaction: { fields: { amount: '613.00' }, display: displayed?.['display'] },
+    });
     expect(approval).toMatchObject({ pk: displayed?.['pk'], binding, acr: 'urn:countersign:acr:liveid' });
   });
 

@@ -153,7 +153,7 @@ describe('any event', () => {
 
     const answer = await bank.handler(restApiEvent(change));
 
-    // A long query is bound like any other, and so a transaction that nobody approved yet.
+    // A long query is bound like any other, and this one is more than a record has room for.
     expect([name, effect(answer)]).toEqual([name, 'Deny']);
     expect(JSON.stringify(answer).length).toBeLessThan(5000);
   });

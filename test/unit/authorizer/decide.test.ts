@@ -109,6 +109,7 @@ function requirementOf({ requirement, signIn = {}, retryWindow = 0 }: Case): Req
     maxAge: 300,
     covers: 'transaction',
     binding: `transaction:${'A'.repeat(43)}`,
+    canonical: '{}',
     identity: undefined,
     ...requirement,
     signIn: { sessionId: SESSION, acr: signIn.acr, authTime: authTime === null ? undefined : numericDate(authTime) },
@@ -162,7 +163,7 @@ function recordOf({ record, evidence, spent, lastSpent, challenge }: Case): Step
     const until = numericDate(NOW + 100);
     return {
       rev: 7,
-      challenge: { state: challenge, nonce: NONCE, until, sessionId: SESSION, acr: LIVEID_ACR, display: 'Pay' },
+      challenge: { state: challenge, nonce: NONCE, until, sessionId: SESSION, acr: LIVEID_ACR, transaction: '{}' },
       evidence: undefined,
       spent: undefined,
       lastSpent: undefined,

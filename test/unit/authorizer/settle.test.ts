@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { numericDate, plusSeconds } from '../../../src/shared/numeric-date.ts';
+import { parseHandle } from '../../../src/step-up/handle.ts';
 import type { LimitsStore } from '../../../src/step-up/limits-store.ts';
 import { sessionIdOf } from '../../../src/step-up/session-id.ts';
 import type { StepUpStore } from '../../../src/step-up/step-up-store.ts';
@@ -57,6 +59,55 @@ describe('what a challenge counts in the limits', () => {
   });
 });
 
+describe('the transaction in a challenge', () => {
+  it('T13 T31: is the text whose SHA-256 is bound, and none of it leaves with the answer or the log', async () => {
+    const bank = bankAuthorizer({ policy: POLICY });
+
+    const answer = await bank.handler(restApiEvent());
+
+    const { binding, transaction } = await opened(bank, answer);
+    expect(`transaction:${createHash('sha256').update(transaction).digest('base64url')}`).toBe(binding);
+    expect(JSON.parse(transaction)).toMatchObject({
+      holder: { sub: accessToken().sub, origin_jti: accessToken().originJti },
+      transaction: { aud: POLICY.audience, fields: { amount: '12500.00' } },
+    });
+    const told = JSON.stringify([answer, bank.lines]);
+    expect(told).toContain('step_up_missing');
+    expect(['origin_jti', 'content_sha256', '12500'].filter((text) => told.includes(text))).toEqual([]);
+  });
+
+  it('is not there where a session is covered', async () => {
+    const bank = bankAuthorizer({ policy: POLICY });
+    const statement = {
+      method: 'GET',
+      resource: '/statements/{id}/pdf',
+      path: '/statements/1/pdf',
+      pathParameters: { id: '1' },
+      headers: { 'X-High-Value-Transaction': undefined },
+    };
+
+    const answer = await bank.handler(restApiEvent(statement));
+
+    expect(await opened(bank, answer)).toEqual({ binding: expect.stringMatching(/^session:/), transaction: '' });
+  });
+
+  it('T9 T32: has 128,000 bytes at most; with one more nothing is read or written', async () => {
+    const bank = bankAuthorizer({ policy: POLICY });
+    const withQuery = (spare: number) =>
+      bank.handler(restApiEvent({ query: { q: ['é'.repeat(10_000) + 'e'.repeat(spare)] } }));
+    const { transaction } = await opened(bank, await withQuery(0));
+    const spare = 128_000 - Buffer.byteLength(transaction);
+
+    const full = await opened(bank, await withQuery(spare));
+    const before = { ...bank.calls };
+    const denied = await withQuery(spare + 1);
+
+    expect(Buffer.byteLength(full.transaction)).toBe(128_000);
+    expect(denied.context['reason']).toBe('transaction_too_large');
+    expect(bank.calls).toEqual(before);
+  });
+});
+
 describe.each(['records', 'limits'] as const)('a lost race for the %s', (lost) => {
   it(`is decided again: ${TRIES - 1} of them still open a challenge, after a pause each`, async () => {
     const pauses: number[] = [];
@@ -95,6 +146,14 @@ describe('a lost race for an approval', () => {
     expect(effect(allowed)).toBe('Allow');
   });
 });
+
+/** The challenge that an answer names: its binding and the transaction in it, empty for none. */
+async function opened(bank: BankAuthorizer, answer: Parameters<typeof handleIn>[0]) {
+  const { binding } = parseHandle(handleIn(answer)) ?? {};
+  const challenge = binding && (await bank.store.find(accessToken(), binding))?.challenge;
+  if (challenge?.state !== 'pending') throw new Error('no challenge was opened');
+  return { binding, transaction: challenge.transaction ?? '' };
+}
 
 async function opensOf(bank: BankAuthorizer): Promise<number | undefined> {
   return (await bank.limits.find(accessToken()))?.sessions.get(SESSION)?.opens;

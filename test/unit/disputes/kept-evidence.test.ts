@@ -3,6 +3,7 @@ import type { DisputeStore } from '../../../src/disputes/dispute-store.ts';
 import { DisputesUnavailableError } from '../../../src/disputes/errors.ts';
 import type { StepUpResult } from '../../../src/identity-provider/identity-provider.ts';
 import { failureCause } from '../../../src/shared/failure-cause.ts';
+import { boundText } from '../../fixtures/bound-text.ts';
 import { cognitoEvent } from '../triggers/cognito-event.ts';
 import {
   APPROVED,
@@ -11,7 +12,10 @@ import {
   NONCE,
   NOW,
   SESSION,
+  SESSION_BINDING,
+  SESSION_HANDLE,
   stepUpWorld,
+  TRANSACTION,
   type WorldChanges,
 } from '../triggers/step-up-world.ts';
 import { verifyAnswer } from '../triggers/trigger-answers.ts';
@@ -28,6 +32,7 @@ const DISPLAYED = {
   session_id: SESSION,
   provider_user_id: 'person-1',
   display: DISPLAY,
+  transaction: TRANSACTION,
   kept_at: NOW,
   purge_at: NOW + 400 * 86_400,
 };
@@ -64,7 +69,7 @@ function failing(outage: { isDown: boolean }): (inner: DisputeStore) => DisputeS
 }
 
 describe('what is kept of a push', () => {
-  it('T15: the text that the phone got, byte for byte', async () => {
+  it('T15: the text that the phone got, byte for byte, and the transaction that it stands in', async () => {
     const { create, kept, provider } = await openWorld();
 
     await create(RING);
@@ -85,9 +90,9 @@ describe('what is kept of a push', () => {
 
   it('nothing, where a session is bound and no text is shown', async () => {
     const world = stepUpWorld();
-    await world.open({ display: undefined });
+    await world.open({ binding: SESSION_BINDING });
 
-    await world.create(RING);
+    await world.create(cognitoEvent('create-liveid', { clientMetadata: { step_up_handle: SESSION_HANDLE } }));
 
     expect(world.kept.items).toEqual([]);
     expect(world.provider.rings).toHaveLength(1);
@@ -105,6 +110,18 @@ describe('what is kept of a push', () => {
     expect([ringsBefore, before]).toEqual([0, 'pending']);
     expect(provider.rings).toHaveLength(1);
     expect(kept.items).toEqual([DISPLAYED]);
+  });
+
+  it.each<[string, string | undefined]>([
+    ['of another amount than the one', boundText(DISPLAY.replace('12500', '12501')).transaction],
+    ['that is not there, but', undefined],
+  ])('T13 T15: nothing of a transaction %s that is bound, and no phone rings', async (_, transaction) => {
+    const { create, open, kept, provider, limits } = stepUpWorld();
+    await open({ transaction });
+
+    await expect(create(RING)).rejects.toMatchObject({ code: 'ERR_STORED_ITEM_INVALID', detail: 'item_malformed' });
+
+    expect([kept.items, provider.rings, await limits()]).toEqual([[], [], undefined]);
   });
 
   it('T32: nothing of a run that may not ring', async () => {

@@ -164,7 +164,7 @@ describe('T25: the cause of a table that failed', () => {
     'is the name of the error, for a read and for a write: %s',
     async (name) => {
       const store = dynamoDbStepUpStore(new DynamoDBClient(answering(aws(name)).options), 'table');
-      const opening = { nonce: NONCE, firstRev: 1, sessionId: 's', acr: 'a', display: undefined };
+      const opening = { nonce: NONCE, firstRev: 1, sessionId: 's', acr: 'a', transaction: undefined };
       const opened = open(undefined, opening, NOW);
       if (opened.kind !== 'write') throw new Error('nothing to write');
 
@@ -194,7 +194,7 @@ describe('T25: the cause of a table that failed', () => {
 
   it('names other writers that were first each time', async () => {
     const store = { find: async () => undefined, write: async () => 'changed' as const };
-    const opening = { nonce: NONCE, firstRev: 1, sessionId: 's', acr: 'a', display: undefined };
+    const opening = { nonce: NONCE, firstRev: 1, sessionId: 's', acr: 'a', transaction: undefined };
 
     const cause = await causeOf(applyTransition(store, USER, BINDING, (record) => open(record, opening, NOW)));
 

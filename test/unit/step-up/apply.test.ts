@@ -3,8 +3,9 @@ import { applyIdentity, applyLimits, applyTransition } from '../../../src/step-u
 import { StoreUnavailableError } from '../../../src/step-up/errors.ts';
 import { countPush } from '../../../src/step-up/limit-transitions.ts';
 import { revokeUser } from '../../../src/step-up/revocation.ts';
+import { spend } from '../../../src/step-up/spend.ts';
 import type { StepUpStore } from '../../../src/step-up/step-up-store.ts';
-import { open, ring, spend } from '../../../src/step-up/transitions.ts';
+import { open, ring } from '../../../src/step-up/transitions.ts';
 import {
   at,
   BINDING,
@@ -22,7 +23,7 @@ import { memoryLimitsStore } from '../../fixtures/stores/memory-limits-store.ts'
 import { memoryStepUpStore } from '../../fixtures/stores/memory-step-up-store.ts';
 
 const use = { nonce: NONCE, attempt: 'attempt-1', invocation: 'invocation-1', maxAge: 300 };
-const opening = { nonce: OTHER_NONCE, firstRev: 1, sessionId: 's', acr: 'urn:x', display: undefined };
+const opening = { nonce: OTHER_NONCE, firstRev: 1, sessionId: 's', acr: 'urn:x', transaction: undefined };
 
 async function storeWith(record: ReturnType<typeof recordIn>): Promise<StepUpStore> {
   const store = memoryStepUpStore();

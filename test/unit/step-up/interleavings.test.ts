@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StepUpRecord } from '../../../src/step-up/record.ts';
+import { spend } from '../../../src/step-up/spend.ts';
 import * as transitions from '../../../src/step-up/transitions.ts';
 import { keyOf } from './model/key.ts';
 import { search } from './model/search.ts';
@@ -11,6 +12,7 @@ import { type Actor, authorizer, flow, type Rules, worldOf } from './model/world
 
 const rules: Rules = {
   ...transitions,
+  spend,
   accepts: (stored, previous) => stored?.rev === previous?.rev,
   nonceOf: ({ name, requestsLeft }, read) => `${name}${requestsLeft}.${read?.rev ?? 0}`,
   decidesAgain: true,
@@ -91,7 +93,7 @@ describe('the search finds', () => {
     ],
     [
       'a spend that does not look at what was spent',
-      { spend: (record, s, now) => transitions.spend(record && { ...record, spent: undefined }, s, now) },
+      { spend: (record, s, now) => spend(record && { ...record, spent: undefined }, s, now) },
       'a use vanished',
       SPENDERS,
     ],
@@ -99,7 +101,7 @@ describe('the search finds', () => {
       'a spend that knows its own write by the attempt',
       {
         spend: (record, s, now) =>
-          transitions.spend(
+          spend(
             record,
             { ...s, invocation: record?.spent?.attempt === s.attempt ? record.spent.invocation : s.invocation },
             now,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spend } from '../../../src/step-up/transitions.ts';
+import { spend } from '../../../src/step-up/spend.ts';
 import { at, NONCE, NOW, OTHER_NONCE, recordIn } from '../../fixtures/step-up-records.ts';
 
 const use = { nonce: NONCE, attempt: 'attempt-1', invocation: 'invocation-1', maxAge: 300 };

@@ -4,7 +4,13 @@ import type { StepUpRecord } from '../../../src/step-up/record.ts';
 import { open, refuse, ring, rung, type Transition, verify } from '../../../src/step-up/transitions.ts';
 import { at, FLOW, NONCE, NOW, OTHER_NONCE, recordIn } from '../../fixtures/step-up-records.ts';
 
-const opening = { nonce: OTHER_NONCE, firstRev: 1_000, sessionId: 's2', acr: 'urn:x', display: 'Pay 1.00 EUR' };
+const opening = {
+  nonce: OTHER_NONCE,
+  firstRev: 1_000,
+  sessionId: 's2',
+  acr: 'urn:x',
+  transaction: '{"amount":"1.00"}',
+};
 const ringing = { nonce: NONCE, flow: FLOW, providerUserId: 'person-1' };
 const provided = { challengeId: 'push-1', challengeUrl: 'https://tenant.example/c/1', code: '42' };
 const ringUp = { nonce: NONCE, flow: FLOW, challenge: provided };
@@ -41,7 +47,7 @@ describe('open', () => {
         until: at(300),
         sessionId: 's2',
         acr: 'urn:x',
-        display: 'Pay 1.00 EUR',
+        transaction: '{"amount":"1.00"}',
       },
       evidence: undefined,
       spent: undefined,

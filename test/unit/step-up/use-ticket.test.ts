@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StepUpRecord } from '../../../src/step-up/record.ts';
+import { spend, useTicket } from '../../../src/step-up/spend.ts';
 import { ticketSha256 } from '../../../src/step-up/ticket.ts';
-import { open, spend, useTicket, verify } from '../../../src/step-up/transitions.ts';
+import { open, verify } from '../../../src/step-up/transitions.ts';
 import { at, FLOW, NONCE, NOW, OTHER_NONCE, recordIn } from '../../fixtures/step-up-records.ts';
 
 const SHA256 = 'sha256-of-the-ticket';
@@ -75,7 +76,7 @@ describe('useTicket', () => {
 
   it('T40: takes nothing from the evidence: it can be spent, and a new challenge drops it whole', () => {
     const used = approvedWith('invocation-1');
-    const opening = { nonce: OTHER_NONCE, firstRev: 1, sessionId: 's', acr: 'a', display: undefined };
+    const opening = { nonce: OTHER_NONCE, firstRev: 1, sessionId: 's', acr: 'a', transaction: undefined };
 
     const spending = spend(used, { nonce: NONCE, attempt: 'a', invocation: 'i', maxAge: 300 }, NOW);
     const opened = open(used, opening, NOW);

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../../src/transaction/canonical-json.ts';
 import {
+  canonicalTransaction,
   type Holder,
   sessionDigest,
   type Transaction,
@@ -173,6 +175,26 @@ describe('transactionDigest', () => {
       fc.property(fields, fields, (left, right) => {
         const same = JSON.stringify(left.toSorted()) === JSON.stringify(right.toSorted());
         expect(withFields(...left) === withFields(...right)).toBe(same);
+      }),
+    );
+  });
+});
+
+describe('canonicalTransaction', () => {
+  const texts = fc.string({ unit: 'grapheme' });
+
+  it('T13: is the text whose SHA-256 is the digest, and canonical, whatever is in the transaction', () => {
+    const parts = fc.record({ path: texts, display: texts, query: fc.array(fc.tuple(texts, fc.array(texts))) });
+    fc.assert(
+      fc.property(parts, texts, ({ path, display, query }, sub) => {
+        const transaction = { ...TRANSACTION, path, display, query: new Map(query) };
+        const holder = { ...HOLDER, sub };
+
+        const text = canonicalTransaction(transaction, holder);
+
+        expect(createHash('sha256').update(text).digest('base64url')).toBe(transactionDigest(transaction, holder));
+        expect(canonicalJson(JSON.parse(text))).toBe(text);
+        expect(JSON.parse(text)).toMatchObject({ holder: { sub }, transaction: { path, display } });
       }),
     );
   });

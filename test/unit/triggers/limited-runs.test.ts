@@ -15,9 +15,9 @@ function attempts(world: StepUpWorld) {
   let opened = 0;
   return async function attempt(sessionId: string): Promise<string> {
     opened += 1;
-    const { binding, nonce, handle } = numberedChallenge(opened);
+    const { handle, ...challenge } = numberedChallenge(opened);
     const metadata = { step_up_handle: handle };
-    await world.open({ binding, nonce, sessionId });
+    await world.open({ ...challenge, sessionId });
     const run = cognitoRun(world);
     await run.start();
     try {
@@ -225,9 +225,9 @@ describe('limits over many runs', () => {
 
   it('T42: failed binds count nothing, whoever starts them and how often', async () => {
     const world = stepUpWorld();
-    const { binding, nonce, handle } = numberedChallenge(1);
+    const { handle, ...challenge } = numberedChallenge(1);
     const { handle: wrong } = numberedChallenge(2);
-    await world.open({ binding, nonce });
+    await world.open(challenge);
 
     for (let n = 0; n < 50; n += 1) {
       const run = cognitoRun(world);

@@ -13,6 +13,7 @@ import {
   NONCE,
   NOW,
   OTHER_BINDING,
+  OTHER_DISPLAY,
   OTHER_HANDLE,
   OTHER_NONCE,
   stepUpWorld,
@@ -164,7 +165,7 @@ describe('a CUSTOM_AUTH run', () => {
     const people = [USER, other].map((user) => [user, IDENTITY] as const);
     const world = stepUpWorld({ script: approves, people });
     await world.open();
-    await world.open({ user: other, binding: OTHER_BINDING, nonce: OTHER_NONCE, display: 'Add payee Zoë' });
+    await world.open({ user: other, binding: OTHER_BINDING, nonce: OTHER_NONCE });
     const [one, two] = [cognitoRun(world), cognitoRun(world, other)];
 
     await Promise.all([one.start(), two.start()]);
@@ -172,7 +173,7 @@ describe('a CUSTOM_AUTH run', () => {
     const ends = await Promise.all([one.answer('done', WITH_HANDLE), two.answer('done', {})]);
 
     expect(ends).toEqual([{ kind: 'tokens' }, { kind: 'tokens' }]);
-    expect(world.provider.rings.map(({ display }) => display)).toEqual([DISPLAY, 'Add payee Zoë']);
+    expect(world.provider.rings.map(({ display }) => display)).toEqual([DISPLAY, OTHER_DISPLAY]);
     const [first, second] = [await world.find(BINDING), await world.find(OTHER_BINDING, other)];
     expect([first?.evidence?.nonce, second?.evidence?.nonce]).toEqual([NONCE, OTHER_NONCE]);
   });
@@ -190,7 +191,18 @@ describe('a CUSTOM_AUTH run', () => {
     for (const line of world.lines) log({ ...line, ...where });
 
     expect(world.lines.map(({ outcome }) => outcome)).toEqual(['bound', 'rung', 'pending', 'waiting', 'approved']);
-    const secrets = [HANDLE, HANDLE.slice(-22), 'anna', '7c1f3d5e', '12500', 'DE02', 'person-1', 'push-1', 'K7QX'];
+    const secrets = [
+      HANDLE,
+      HANDLE.slice(-22),
+      'anna',
+      '7c1f3d5e',
+      '12500',
+      'DE02',
+      'person-1',
+      'push-1',
+      'K7QX',
+      'sign-in-1',
+    ];
     expect(secrets.filter((text) => JSON.stringify(records).includes(text))).toEqual([]);
   });
 });

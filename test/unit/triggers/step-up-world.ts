@@ -12,6 +12,7 @@ import { createAuthChallenge } from '../../../src/triggers/create-auth-challenge
 import { defineAuthChallenge } from '../../../src/triggers/define-auth-challenge/define-auth-challenge.ts';
 import type { TriggerDecision } from '../../../src/triggers/trigger-log.ts';
 import { verifyAuthChallenge } from '../../../src/triggers/verify-auth-challenge/verify-auth-challenge.ts';
+import { boundText } from '../../fixtures/bound-text.ts';
 import { type ProviderScript, scriptedProvider } from '../../fixtures/providers/scripted-provider.ts';
 import { memoryDisputeStore } from '../../fixtures/stores/memory-dispute-store.ts';
 import { memoryIdentityStore } from '../../fixtures/stores/memory-identity-store.ts';
@@ -23,17 +24,28 @@ import { memoryStepUpStore } from '../../fixtures/stores/memory-step-up-store.ts
 export const NOW = numericDate(1_700_000_000);
 export const USER: User = { userPoolId: 'eu-west-1_Example', sub: '7c1f3d5e-0000-4000-8000-000000000001' };
 export const STEP_UP_CLIENT = '3stepupclient00000000000001';
-export const BINDING: Binding = 'transaction:J_V2yvuyY-1EvovQlPZhFNomh3cG-WxMMdWpf_6_Lik';
+export const BINDING: Binding = 'transaction:B_sDNJKbI1VdY91dqouGT267KawjDxNSW5ZYDPfPqts';
 export const NONCE = 'eDd7UldXtJRCf4kBT5fXmQ';
-export const HANDLE = 'cs1.ACf1dsr7smPtRL6L0JT2YRTaJod3BvlsTDHVqX_-vy4peDd7UldXtJRCf4kBT5fXmQ';
+export const HANDLE = 'cs1.AAf7AzSSmyNVXWPdXaqLhk9uuymsIw8TUluWWAz3z6rbeDd7UldXtJRCf4kBT5fXmQ';
 export const FLOW = 'OyEngXjtNGPzveOjXwiMrw';
 export const OTHER_FLOW = 'pma9UYDNwyy2nS_mYTbCeg';
 /** Holds what a careless edge would escape, trim or normalise. */
 export const DISPLAY = 'Pay 12500.00 EUR to DE02 1203 "Zoë & Söhne" <b>\u2028 ';
 
-export const OTHER_BINDING: Binding = `transaction:${'B'.repeat(42)}A`;
+/** What BINDING is the digest of. */
+export const TRANSACTION = boundText(DISPLAY).transaction;
+
+export const OTHER_DISPLAY = 'Add payee Zoë';
+export const OTHER_BINDING: Binding = boundText(OTHER_DISPLAY).binding;
 export const OTHER_NONCE = 'BBBBBBBBBBBBBBBBBBBBBA';
 export const OTHER_HANDLE = createHandle(OTHER_BINDING, OTHER_NONCE);
+
+export const SESSION_BINDING: Binding = `session:${'B'.repeat(42)}A`;
+export const SESSION_HANDLE = createHandle(SESSION_BINDING, NONCE);
+
+const TRANSACTIONS: ReadonlyMap<Binding, string> = new Map(
+  [DISPLAY, OTHER_DISPLAY].map(boundText).map(({ binding, transaction }) => [binding, transaction]),
+);
 
 /** What a test may replace. */
 export interface WorldChanges {
@@ -110,7 +122,7 @@ export function stepUpWorld(changes: Partial<WorldChanges> = {}) {
         binding: BINDING,
         nonce: NONCE,
         sessionId: SESSION,
-        display: DISPLAY,
+        transaction: TRANSACTIONS.get(challenge.binding ?? BINDING),
         ...challenge,
       }),
   };
@@ -135,16 +147,16 @@ interface OpenedChallenge {
   readonly binding: Binding;
   readonly nonce: string;
   readonly sessionId: string;
-  readonly display: string | undefined;
+  readonly transaction: string | undefined;
 }
 
 async function openIn(
   store: StepUpStore,
   now: NumericDate,
-  { user, binding, nonce, sessionId, display }: OpenedChallenge,
+  { user, binding, nonce, sessionId, transaction }: OpenedChallenge,
 ): Promise<void> {
   const previous = await store.find(user, binding);
-  const opened = open(previous, { nonce, firstRev: 1, sessionId, acr: 'urn:countersign:acr:liveid', display }, now);
+  const opened = open(previous, { nonce, firstRev: 1, sessionId, acr: 'urn:countersign:acr:liveid', transaction }, now);
   if (opened.kind !== 'write') throw new Error('nothing to write');
   expect(await store.write(user, binding, previous, opened.next)).toBe('written');
 }

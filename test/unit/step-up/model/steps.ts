@@ -106,7 +106,7 @@ function transitionOf(record: StepUpRecord | undefined, actor: Actor, rules: Rul
   const now = dateOf(actor.now);
   if (actor.role === 'authorizer') {
     const nonce = rules.nonceOf(actor, record);
-    const opening = { nonce, firstRev: 1, sessionId: 's', acr: 'a', display: 'Pay' };
+    const opening = { nonce, firstRev: 1, sessionId: 's', acr: 'a', transaction: '{}' };
     return actor.intent === 'spend' ? rules.spend(record, useOf(actor, record), now) : rules.open(record, opening, now);
   }
   const { nonce, flow, push } = actor;

@@ -1,5 +1,6 @@
 import { numericDate } from '../../../../src/shared/numeric-date.ts';
 import type { StepUpRecord } from '../../../../src/step-up/record.ts';
+import type { spend } from '../../../../src/step-up/spend.ts';
 import type * as transitions from '../../../../src/step-up/transitions.ts';
 
 /** What the search runs: the real transitions on a store that keeps its promise, or one of them broken on purpose. */
@@ -9,7 +10,7 @@ export interface Rules {
   readonly rung: typeof transitions.rung;
   readonly verify: typeof transitions.verify;
   readonly refuse: typeof transitions.refuse;
-  readonly spend: typeof transitions.spend;
+  readonly spend: typeof spend;
   /** Whether the store takes a write that was decided on `previous`. */
   readonly accepts: (stored: StepUpRecord | undefined, previous: StepUpRecord | undefined) => boolean;
   /** What an authorizer calls a challenge that it opens. */

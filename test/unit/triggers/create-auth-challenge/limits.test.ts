@@ -276,7 +276,7 @@ describe('one prompt at a time', () => {
   it('T20: of eight challenges that want to ring at once one rings', async () => {
     const world = stepUpWorld();
     const challenges = [...Array(8).keys()].map(numberedChallenge);
-    for (const { binding, nonce } of challenges) await world.open({ binding, nonce });
+    for (const challenge of challenges) await world.open(challenge);
 
     await Promise.allSettled(challenges.map(({ handle }) => world.create(liveIdOf(handle, FLOW))));
 

@@ -11,7 +11,10 @@ import {
   NONCE,
   NOW,
   OTHER_NONCE,
+  SESSION_BINDING,
+  SESSION_HANDLE,
   stepUpWorld,
+  TRANSACTION,
   worldWithOpenChallenge,
 } from '../step-up-world.ts';
 import { createAnswer } from '../trigger-answers.ts';
@@ -19,7 +22,7 @@ import { createAnswer } from '../trigger-answers.ts';
 const LIVEID = cognitoEvent('create-liveid');
 
 describe('the ring', () => {
-  it('T15: sends the text byte for byte as the record has it, to the person of the identity record', async () => {
+  it('T15: sends the text byte for byte as the transaction has it, to the person of the identity record', async () => {
     const { create, provider } = await worldWithOpenChallenge();
 
     await create(LIVEID);
@@ -36,14 +39,14 @@ describe('the ring', () => {
 
   it('sends no text for a session binding', async () => {
     const { create, open, provider } = stepUpWorld();
-    await open({ display: undefined });
+    await open({ binding: SESSION_BINDING });
 
-    await create(LIVEID);
+    await create(cognitoEvent('create-liveid', { clientMetadata: { step_up_handle: SESSION_HANDLE } }));
 
     expect(provider.rings.map(({ display }) => display)).toEqual([undefined]);
   });
 
-  it('T15: keeps the text until it has rung, and not after', async () => {
+  it('T15: keeps the transaction until it has rung, and not after', async () => {
     const during: (StepUpRecord | undefined)[] = [];
     const world = await worldWithOpenChallenge({
       script: {
@@ -56,7 +59,9 @@ describe('the ring', () => {
 
     await world.create(LIVEID);
 
-    expect(during).toMatchObject([{ challenge: { state: 'ringing', flow: FLOW, display: DISPLAY, rangAt: NOW } }]);
+    expect(during).toMatchObject([
+      { challenge: { state: 'ringing', flow: FLOW, transaction: TRANSACTION, rangAt: NOW } },
+    ]);
     const after = await world.find();
     expect(after?.challenge).toMatchObject({ state: 'challenged', flow: FLOW, providerChallengeId: 'push-1' });
     expect(JSON.stringify(after)).not.toContain('12500');
