@@ -9,7 +9,7 @@ import { DisputesTable } from './disputes-table.ts';
 import { Federation } from './federation.ts';
 import { PolicyRestApi } from './policy-rest-api.ts';
 import type { PolicyRoutes } from './policy-routes.ts';
-import { Proofing } from './proofing.ts';
+import { Proofing, type ProofingProps } from './proofing.ts';
 import { SignOut } from './sign-out.ts';
 import { StepUp } from './step-up.ts';
 import { StepUpStatus } from './step-up-status.ts';
@@ -20,6 +20,10 @@ export interface BankStackProps extends StackProps {
   readonly assetRoot?: string;
   /** The value of Access-Control-Allow-Origin: one origin, or `*`. @default '*' */
   readonly allowOrigin?: string;
+  /** @default initiate */
+  readonly proofingMode?: ProofingProps['mode'];
+  /** The name of a claim in the token of a step-up run (docs/token-claim.md). @default - no claim */
+  readonly tokenClaim?: string;
   /** Further variables for Countersign's functions. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -47,6 +51,7 @@ export class BankStack extends Stack {
       clients,
       disputes: { table: disputes.table },
       federationProvider: federation.providerName,
+      tokenClaim: props.tokenClaim,
       assetRoot,
       environment,
     });
@@ -71,6 +76,7 @@ export class BankStack extends Stack {
       userPool,
       table: stepUp.table,
       providerSecret: stepUp.providerSecret,
+      mode: props.proofingMode,
       assetRoot,
       environment,
     });

@@ -9,6 +9,10 @@ export interface CognitoReply {
 
 /** Cognito's public operations over plain HTTP, as a browser would call them (F88). */
 export interface Cognito {
+  /** Any public operation, by its name. */
+  call(operation: string, input: object): Promise<CognitoReply>;
+  trySignIn(clientId: string, username: string, password: string): Promise<CognitoReply>;
+  /** @throws Error unless it gives an access token. */
   signIn(clientId: string, username: string, password: string): Promise<string>;
   /** Starts CUSTOM_AUTH and gives the Session of the bind round. */
   startStepUp(stepUpClientId: string, username: string): Promise<string>;
@@ -19,6 +23,7 @@ export interface Cognito {
     session: string,
     answer: string,
     handle: string,
+    ticket?: string,
   ): Promise<CognitoReply>;
 }
 
@@ -36,13 +41,19 @@ export function createCognito(url: string, exchange: Exchange): Cognito {
     return { status: reply.status, body: JSON.parse(reply.body) };
   };
 
+  const trySignIn: Cognito['trySignIn'] = (clientId, username, password) =>
+    call('InitiateAuth', {
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      ClientId: clientId,
+      AuthParameters: { USERNAME: username, PASSWORD: password },
+    });
+
   return {
+    call,
+    trySignIn,
+
     async signIn(clientId, username, password) {
-      const { body } = await call('InitiateAuth', {
-        AuthFlow: 'USER_PASSWORD_AUTH',
-        ClientId: clientId,
-        AuthParameters: { USERNAME: username, PASSWORD: password },
-      });
+      const { body } = await trySignIn(clientId, username, password);
       const result = Object(body['AuthenticationResult']);
       if (typeof result.AccessToken !== 'string') throw new Error(`${username} could not sign in: ${body['__type']}`);
       return result.AccessToken;
@@ -58,13 +69,13 @@ export function createCognito(url: string, exchange: Exchange): Cognito {
       return body['Session'];
     },
 
-    answer(stepUpClientId, username, session, answer, handle) {
+    answer(stepUpClientId, username, session, answer, handle, ticket) {
       return call('RespondToAuthChallenge', {
         ChallengeName: 'CUSTOM_CHALLENGE',
         ClientId: stepUpClientId,
         Session: session,
         ChallengeResponses: { USERNAME: username, ANSWER: answer },
-        ClientMetadata: { step_up_handle: handle },
+        ClientMetadata: { step_up_handle: handle, ...(ticket !== undefined && { step_up_ticket: ticket }) },
       });
     },
   };

@@ -4,6 +4,8 @@ import type { Exchange } from './exchange.ts';
 export interface WaitingPrompt {
   readonly challengeId: string;
   readonly displayText: string | null;
+  /** To be compared with what the client shows; null at a tenant without `number_match`. */
+  readonly code: string | null;
 }
 
 /** A person's phone, operated over the HTTP that its page uses. */
@@ -16,10 +18,12 @@ export function createPhone(phoneUrl: string, exchange: Exchange): Phone {
   return {
     async waiting() {
       const reply = await exchange({ method: 'GET', url: `${phoneUrl}.json`, headers: {}, body: undefined });
-      const { prompts }: { prompts: { challenge_id: string; display_text: string | null }[] } = JSON.parse(reply.body);
-      return prompts.map(({ challenge_id, display_text }) => ({
+      const { prompts }: { prompts: { challenge_id: string; display_text: string | null; code: string | null }[] } =
+        JSON.parse(reply.body);
+      return prompts.map(({ challenge_id, display_text, code }) => ({
         challengeId: challenge_id,
         displayText: display_text,
+        code,
       }));
     },
 

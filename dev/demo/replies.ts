@@ -29,13 +29,25 @@ export function errorIn(reply: HttpReply): string | undefined {
 
 /** The round that a step-up run is in. */
 export function roundOf(reply: CognitoReply): string {
-  return String(Object(reply.body['ChallengeParameters']).round);
+  return parameterOf(reply, 'round');
+}
+
+/** A public parameter of the round that a step-up run is in. */
+export function parameterOf(reply: CognitoReply, name: 'round' | 'code'): string {
+  return String(Object(reply.body['ChallengeParameters'])[name]);
 }
 
 /** `tokens`, `another round`, or Cognito's exception. */
 export function outcomeOf(reply: CognitoReply): string {
   if (reply.body['AuthenticationResult']) return 'tokens';
   return reply.status === 200 ? 'another round' : String(reply.body['__type']);
+}
+
+/** The access token that a sign-in or a run ended with. @throws Error when it ended otherwise. */
+export function accessTokenIn(reply: CognitoReply): string {
+  const { AccessToken: token } = Object(reply.body['AuthenticationResult']);
+  if (typeof token !== 'string') throw new Error(`no access token: ${outcomeOf(reply)}`);
+  return token;
 }
 
 function problemIn(reply: HttpReply): Problem {

@@ -1,5 +1,6 @@
 import type { StackDescription } from '../stack/stack-description.ts';
 import { deviations } from './chapters/deviations.ts';
+import { federatedSignIn } from './chapters/federated-sign-in.ts';
 import { groups } from './chapters/groups.ts';
 import { identity } from './chapters/identity.ts';
 import { lock } from './chapters/lock.ts';
@@ -7,6 +8,7 @@ import { machineCaller } from './chapters/machine-caller.ts';
 import { repetition } from './chapters/repetition.ts';
 import { revocation } from './chapters/revocation.ts';
 import { shadowMode } from './chapters/shadow-mode.ts';
+import { signUp } from './chapters/sign-up.ts';
 import { transfer } from './chapters/transfer.ts';
 import { waiting } from './chapters/waiting.ts';
 import type { DecisionJournal } from './decision-journal.ts';
@@ -28,6 +30,8 @@ export async function runStory(
   await transfer(stage, token);
   await deviations(stage, token);
   await identity(stage, token);
+  await signUp(stage);
+  await federatedSignIn(stage);
   await groups(stage);
   await machineCaller(stage, token);
   await shadowMode(stage, token);

@@ -1,4 +1,4 @@
-import { type Exchange, send } from './exchange.ts';
+import { type Exchange, type HttpReply, send } from './exchange.ts';
 
 /** Tells the story and compares each step with what it must show. */
 export interface Transcript {
@@ -35,7 +35,7 @@ export function createTranscript(print: (text: string) => void): Transcript {
         const value = reply.headers.get(name);
         if (value) print(`    < ${name}: ${value}`);
       }
-      if (reply.body) print(`    < ${shorten(reply.body)}`);
+      if (reply.body) print(`    < ${isPage(reply) ? '(a page)' : shorten(reply.body)}`);
       return reply;
     },
     quietly: send,
@@ -63,8 +63,14 @@ export function createTranscript(print: (text: string) => void): Transcript {
   };
 }
 
-// Sessions and tokens are long and say nothing to a reader; the demo's are worthless a minute later all the same.
+function isPage({ headers }: HttpReply): boolean {
+  return headers.get('content-type')?.startsWith('text/html') ?? false;
+}
+
+// A password is shown to nobody. Sessions and tokens are long and say nothing to a reader; the demo's are worthless a minute later all the same.
 function shorten(body: string): string {
-  const text = body.replaceAll(/[\w.-]{90,}/g, (long) => `${long.slice(0, 12)}…`);
+  const text = body
+    .replaceAll(/"Password":"[^"]*"/g, '"Password":"…"')
+    .replaceAll(/[\w.-]{80,}/g, (long) => `${long.slice(0, 12)}…`);
   return text.length > MAX_BODY ? `${text.slice(0, MAX_BODY)}…` : text;
 }

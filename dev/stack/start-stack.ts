@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Capability } from '../../src/identity-provider/identity-provider.ts';
 import { systemClock } from '../../src/shared/numeric-date.ts';
 import { createAwsLookups } from '../aws-lookups/aws-lookups.ts';
 import { type LocalPlan, readLocalPlan } from '../cloud-formation/local-plan.ts';
@@ -13,7 +14,8 @@ import type { StackDescription } from './stack-description.ts';
 import { providersOf, startUserPool } from './start-user-pool.ts';
 
 const DEPLOYMENT = { region: 'eu-central-1', accountId: '123456789012', stackName: 'CountersignBank' };
-const API_KEY = 'local-api-key';
+/** What the tenant takes from whoever calls it, the bank's functions and the client that has people proofed. */
+export const API_KEY = 'local-api-key';
 const CALLBACK_SECRET = 'local-callback-secret-of-no-value';
 const PROVIDER_SECRET = { api_key: API_KEY, callback_secret: CALLBACK_SECRET };
 const AUDIENCE = 'countersign-local';
@@ -24,7 +26,8 @@ const FEDERATION = {
   // Nobody listens there: whoever tries the flow reads the code off the address.
   callbackUrl: 'http://localhost:3000/signed-in',
 };
-const CAPABILITIES = ['displays_transaction', 'echoes_digest', 'echoes_user', 'proofing_result'] as const;
+/** What the tenant of the local stack can do, and is declared to. */
+export const CAPABILITIES = ['displays_transaction', 'echoes_digest', 'echoes_user', 'proofing_result'] as const;
 
 export interface StackOptions {
   /** The folder with the synthesized template and its staged bundles. */
@@ -33,6 +36,8 @@ export interface StackOptions {
   readonly ports: { readonly gateway: number; readonly userPool: number; readonly tenant: number };
   /** A running DynamoDB instead of one in memory. */
   readonly dynamoDbEndpoint: string | undefined;
+  /** What the tenant can do, and what of it the functions are told. @default CAPABILITIES, both */
+  readonly capabilities?: { readonly tenant: readonly Capability[]; readonly declared: readonly Capability[] };
   /** Gets every line that a function writes. */
   readonly onLog: (functionName: string, line: string) => void;
 }
@@ -61,12 +66,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function start(options: StackOptions, closers: (() => Promise<void>)[], close: Stack['close']): Promise<Stack> {
+  const { capabilities = { tenant: CAPABILITIES, declared: CAPABILITIES } } = options;
   const tenant = await createTenant({
     port: options.ports.tenant,
     apiKey: API_KEY,
     callbackSecret: CALLBACK_SECRET,
     audience: AUDIENCE,
-    capabilities: new Set(CAPABILITIES),
+    capabilities: new Set(capabilities.tenant),
     people: PEOPLE.map(({ providerUserId: userId, displayName, proofing }) => ({
       userId,
       displayName,
@@ -81,7 +87,7 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
     parameters: new Map([
       ['ProviderUrl', tenant.url],
       ['ProviderAudience', AUDIENCE],
-      ['ProviderCapabilities', CAPABILITIES.join(',')],
+      ['ProviderCapabilities', capabilities.declared.join(',')],
       ['FederationIssuerUrl', tenant.issuer],
       ['FederationTenantClientId', FEDERATION.clientId],
       ['FederationTenantCredentials', FEDERATION.secretName],

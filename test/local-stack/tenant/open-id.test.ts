@@ -1,9 +1,9 @@
 import { decodeProtectedHeader } from 'jose';
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBrowser } from '../../../dev/demo/browser.ts';
 import type { Tenant } from '../../../dev/tenant/tenant.ts';
 import { systemClock } from '../../../src/shared/numeric-date.ts';
-import { createBrowser } from '../user-pool/browser.ts';
 import { decide, PROOFING, proofingClientOf, startTenant } from './tenant-fixture.ts';
 
 const PARTY = { clientId: 'bank', clientSecret: 'bank-secret', redirectUri: 'https://bank.example/oauth2/idpresponse' };

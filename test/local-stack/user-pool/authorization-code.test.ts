@@ -1,9 +1,9 @@
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBrowser } from '../../../dev/demo/browser.ts';
 import type { Tenant } from '../../../dev/tenant/tenant.ts';
 import { systemClock } from '../../../src/shared/numeric-date.ts';
 import { startTenant } from '../tenant/tenant-fixture.ts';
-import { createBrowser } from './browser.ts';
 import { begin, CALLBACK, FEDERATION, openIdClientOf, providerAt, signInAs } from './federation-fixture.ts';
 import { PAYROLL, startTestPool, type TestPool, WEB } from './test-pool.ts';
 

@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client';
+import { createBrowser, type Stop } from '../../../dev/demo/browser.ts';
 import type { ExternalProvider, UserPoolClient } from '../../../dev/user-pool/user-pool-options.ts';
-import { createBrowser, type Stop } from './browser.ts';
 import { type TestPool, WEB } from './test-pool.ts';
 
 export const CALLBACK = 'https://bank.example/signed-in';

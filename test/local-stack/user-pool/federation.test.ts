@@ -1,10 +1,10 @@
 import { decodeJwt } from 'jose';
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createBrowser } from '../../../dev/demo/browser.ts';
 import type { Tenant } from '../../../dev/tenant/tenant.ts';
 import { systemClock } from '../../../src/shared/numeric-date.ts';
 import { startTenant } from '../tenant/tenant-fixture.ts';
-import { createBrowser } from './browser.ts';
 import { begin, FEDERATION, openIdClientOf, providerAt, signInAs } from './federation-fixture.ts';
 import {
   adminCall,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBrowser } from './browser.ts';
+import { createBrowser } from '../../../dev/demo/browser.ts';
 import { begin, FEDERATION, openIdClientOf, providerAt } from './federation-fixture.ts';
 import { startHostileProvider, type Tampering } from './hostile-provider.ts';
 import { getUser, startTestPool, type TestPool } from './test-pool.ts';
