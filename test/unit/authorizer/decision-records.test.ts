@@ -52,6 +52,18 @@ const requests = fc.record({
   down: fc.boolean(),
 });
 
+/** A request that no decision is made on without the store. */
+const NEEDS_STORE = {
+  header: `amount="12500.00", currency=EUR, payee="DE02${SECRET}"`,
+  digest: 'sha-256=:2LbUjjVrkRpJZk0WKIKugaOjuJ6H7Ezl+XRL4Xgs24c=:',
+  key: `${SECRET}-key`,
+  token: 'header.payload.signature',
+  resource: '/transfers/domestic',
+  path: '/transfers/domestic',
+  query: {},
+  card: SECRET,
+};
+
 describe('the records of many requests', () => {
   it('T31: are one line of ASCII JSON for each, with the documented members, and hold nothing that a client sent', async () => {
     const logger = createLogger('countersign-authorizer');
@@ -99,7 +111,7 @@ describe('the records of many requests', () => {
             expect(JSON.stringify(others)).not.toContain(sentText);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 150, examples: [[[{ ...NEEDS_STORE, down: true }]], [[{ ...NEEDS_STORE, down: false }]]] },
     );
 
     expect(levels).toEqual(new Set(['INFO', 'ERROR']));
