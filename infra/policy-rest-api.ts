@@ -9,6 +9,7 @@ import {
 import { Construct } from 'constructs';
 import { GatewayResponses } from './gateway-responses.ts';
 import type { PolicyRoute } from './policy-routes.ts';
+import { SealedIntegration } from './sealed-integration.ts';
 
 export interface PolicyRestApiProps {
   readonly routes: readonly PolicyRoute[];
@@ -35,8 +36,8 @@ export interface PolicyRestApiProps {
 }
 
 /**
- * A REST API with exactly the routes of a policy. Every route is guarded unless the policy says `authorizer: none`. Refuses an
- * integration for a route that the policy does not have.
+ * A REST API with exactly the routes of a policy. Every route is guarded unless the policy says `authorizer: none`. An HTTP proxy
+ * integration hands its container the seal. Refuses an integration for a route that the policy does not have.
  */
 export class PolicyRestApi extends Construct {
   readonly restApi: RestApi;
@@ -72,7 +73,7 @@ export class PolicyRestApi extends Construct {
         ? { authorizer: props.authorizer, authorizationType: AuthorizationType.CUSTOM }
         : { authorizationType: AuthorizationType.NONE };
       const key = `${route.method} ${route.resource}`;
-      const integration = own.get(key) ?? props.integration;
+      const integration = new SealedIntegration(own.get(key) ?? props.integration, route.guarded);
       own.delete(key);
       resourceAt(this.restApi.root, route.resource).addMethod(route.method, integration, options);
     }

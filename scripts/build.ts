@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { parsePolicy } from '../src/policy/parse-policy.ts';
 import { formatProblem } from '../src/policy/problem.ts';
@@ -27,7 +29,13 @@ await Promise.all([
     format: 'esm',
   }),
   compilePolicy(),
+  publish('src/backend'),
 ]);
+
+/** What others import is not bundled: its modules and their types, as `exports` of package.json names them. */
+async function publish(room: string): Promise<void> {
+  await promisify(execFile)(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, room)]);
+}
 
 /** The Lambda parses no YAML: the policy lies compiled beside the bundle. */
 async function compilePolicy(): Promise<void> {

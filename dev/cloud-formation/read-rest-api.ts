@@ -1,11 +1,7 @@
 import * as z from 'zod';
-import type {
-  AuthorizerModel,
-  GatewayResponseModel,
-  IntegrationModel,
-  RestApiModel,
-} from '../gateway/rest-api-model.ts';
+import type { AuthorizerModel, GatewayResponseModel, RestApiModel } from '../gateway/rest-api-model.ts';
 import { findFunctionByArn, type LocalFunction } from './read-functions.ts';
+import { integrationProperties, invokedArn, readIntegration } from './read-integration.ts';
 import type { TemplateReader } from './template-reader.ts';
 
 const apiProperties = z.object({
@@ -29,29 +25,6 @@ const authorizerProperties = z.object({
   AuthorizerResultTtlInSeconds: z.literal(0),
 });
 
-const lambdaProxy = z.object({
-  Type: z.literal('AWS_PROXY'),
-  Uri: z.string(),
-  TimeoutInMillis: z.int().default(29_000),
-});
-
-const staticHeaders = z.record(z.string(), z.string().regex(/^'.*'$/));
-
-const mock = z.object({
-  Type: z.literal('MOCK'),
-  IntegrationResponses: z
-    .array(
-      z.object({
-        StatusCode: z.string().regex(/^[1-5][0-9][0-9]$/),
-        ResponseParameters: staticHeaders.default({}),
-        // A template would need VTL.
-        ResponseTemplates: z.undefined().optional(),
-        SelectionPattern: z.undefined().optional(),
-      }),
-    )
-    .length(1),
-});
-
 const methodProperties = z.object({
   ResourceId: z.string(),
   HttpMethod: z.string(),
@@ -59,7 +32,7 @@ const methodProperties = z.object({
   AuthorizerId: z.string().optional(),
   ApiKeyRequired: z.literal(false).optional(),
   RequestValidatorId: z.undefined().optional(),
-  Integration: z.discriminatedUnion('Type', [lambdaProxy, mock]),
+  Integration: integrationProperties,
 });
 
 const gatewayResponseProperties = z.object({
@@ -87,7 +60,7 @@ export function readRestApi(reader: TemplateReader, functions: readonly LocalFun
         properties.AuthorizationType === 'CUSTOM'
           ? lookUp(authorizers, properties.AuthorizerId ?? '', logicalId)
           : undefined,
-      integration: toIntegration(properties.Integration, functions),
+      integration: readIntegration(properties.Integration, functions),
     })),
     gatewayResponses: readGatewayResponses(reader),
   };
@@ -119,28 +92,6 @@ function readAuthorizers(
   );
 }
 
-function toIntegration(
-  integration: z.infer<typeof methodProperties>['Integration'],
-  functions: readonly LocalFunction[],
-): IntegrationModel {
-  if (integration.Type === 'MOCK') {
-    const [response] = integration.IntegrationResponses;
-    const headers = Object.entries(response?.ResponseParameters ?? {});
-    return {
-      kind: 'mock',
-      status: Number(response?.StatusCode),
-      headers: new Map(headers.map(([key, value]) => [key.replace('method.response.header.', ''), value.slice(1, -1)])),
-    };
-  }
-  const { logicalId, timeoutMs } = findFunctionByArn(functions, invokedArn(integration.Uri));
-  return {
-    kind: 'lambda_proxy',
-    functionLogicalId: logicalId,
-    functionTimeoutMs: timeoutMs,
-    timeoutMs: integration.TimeoutInMillis,
-  };
-}
-
 function readGatewayResponses(reader: TemplateReader): ReadonlyMap<string, GatewayResponseModel> {
   const all = reader.readAll('AWS::ApiGateway::GatewayResponse', gatewayResponseProperties);
   return new Map(
@@ -156,13 +107,6 @@ function readGatewayResponses(reader: TemplateReader): ReadonlyMap<string, Gatew
       ];
     }),
   );
-}
-
-/** `arn:aws:apigateway:…:lambda:path/2015-03-31/functions/<arn>/invocations` → `<arn>`. */
-function invokedArn(uri: string): string {
-  const arn = /\/functions\/(.+)\/invocations$/.exec(uri)?.[1];
-  if (arn === undefined) throw new Error(`${uri} invokes no Lambda function`);
-  return arn;
 }
 
 function lookUp<Value>(map: ReadonlyMap<string, Value>, key: string, from: string): Value {

@@ -2,10 +2,11 @@ import { type Invoke, readAuthorization } from './authorize.ts';
 import type { GatewayError } from './gateway-error.ts';
 import type { GatewayRequest } from './gateway-request.ts';
 import { renderGatewayResponse } from './gateway-response.ts';
+import { proxyHttp } from './http-proxy.ts';
 import { frontResponse, type HttpResponse } from './http-response.ts';
 import { matchResource } from './match-resource.ts';
 import { parseProxyResponse } from './proxy-response.ts';
-import type { IntegrationModel, RestApiModel } from './rest-api-model.ts';
+import type { RestApiModel } from './rest-api-model.ts';
 import {
   type GatewayPlace,
   type RoutedRequest,
@@ -48,6 +49,7 @@ export async function handleRequest(request: GatewayRequest, deps: HandleRequest
   if (!method) return refuse({ type: 'MISSING_AUTHENTICATION_TOKEN', message: 'Missing Authentication Token' });
 
   const routed: RoutedRequest = { request, api, place, method, path, pathParameters };
+  let context: ReadonlyMap<string, string> = new Map();
   let authorizerFields: Readonly<Record<string, unknown>> | undefined;
   if (method.authorizer) {
     const { functionLogicalId, timeoutMs } = method.authorizer;
@@ -55,16 +57,17 @@ export async function handleRequest(request: GatewayRequest, deps: HandleRequest
     const invocation = await deps.invoke(functionLogicalId, toAuthorizerEvent(routed), timeoutMs);
     const authorization = readAuthorization(invocation, methodArn);
     if (authorization.kind === 'refused') {
-      const { error, context } = authorization;
+      const { error } = authorization;
       if (error.message === null) deps.onProblem(`${error.type} on ${method.httpMethod} ${method.resource}`);
-      return refuse(error, context);
+      return refuse(error, authorization.context);
     }
+    context = authorization.context;
     authorizerFields = {
-      ...Object.fromEntries(authorization.context),
+      ...Object.fromEntries(context),
       integrationLatency: deps.clock() - startedAt,
     };
   }
-  const answer = await integrate(method.integration, toProxyEvent(routed, authorizerFields), deps.invoke);
+  const answer = await integrate(routed, context, authorizerFields, deps.invoke);
   if (answer.kind === 'answered') return answer.response;
   deps.onProblem(`${answer.error.type} on ${method.httpMethod} ${method.resource}`);
   return refuse(answer.error);
@@ -74,21 +77,39 @@ type IntegrationAnswer =
   | { readonly kind: 'answered'; readonly response: HttpResponse }
   | { readonly kind: 'failed'; readonly error: GatewayError };
 
+const TIMEOUT: IntegrationAnswer = {
+  kind: 'failed',
+  error: { type: 'INTEGRATION_TIMEOUT', message: 'Endpoint request timed out' },
+};
+
 async function integrate(
-  integration: IntegrationModel,
-  event: Readonly<Record<string, unknown>>,
+  routed: RoutedRequest,
+  context: ReadonlyMap<string, string>,
+  authorizerFields: Readonly<Record<string, unknown>> | undefined,
   invoke: Invoke,
 ): Promise<IntegrationAnswer> {
-  if (integration.kind === 'mock') {
-    const { status, headers } = integration;
-    return { kind: 'answered', response: { status, headers: [...headers], body: '' } };
+  const { integration } = routed.method;
+  switch (integration.kind) {
+    case 'mock': {
+      const { status, headers } = integration;
+      return { kind: 'answered', response: { status, headers: [...headers], body: '' } };
+    }
+    case 'http_proxy': {
+      const answer = await proxyHttp(integration, routed.request, context);
+      return answer === 'timeout' ? TIMEOUT : answeredOr502(answer);
+    }
+    case 'lambda_proxy': {
+      const { functionLogicalId, functionTimeoutMs, timeoutMs } = integration;
+      const invocation = await invoke(functionLogicalId, toProxyEvent(routed, authorizerFields), timeoutMs);
+      if (invocation.kind === 'timeout' && timeoutMs < functionTimeoutMs) return TIMEOUT;
+      return answeredOr502(invocation.kind === 'ok' ? parseProxyResponse(invocation.value) : undefined);
+    }
+    default:
+      return integration satisfies never;
   }
-  const { functionLogicalId, functionTimeoutMs, timeoutMs } = integration;
-  const invocation = await invoke(functionLogicalId, event, timeoutMs);
-  if (invocation.kind === 'timeout' && timeoutMs < functionTimeoutMs) {
-    return { kind: 'failed', error: { type: 'INTEGRATION_TIMEOUT', message: 'Endpoint request timed out' } };
-  }
-  const response = invocation.kind === 'ok' ? parseProxyResponse(invocation.value) : undefined;
+}
+
+function answeredOr502(response: HttpResponse | undefined): IntegrationAnswer {
   return response
     ? { kind: 'answered', response }
     : { kind: 'failed', error: { type: 'INTEGRATION_FAILURE', message: 'Internal server error' } };

@@ -41,6 +41,11 @@ export function parseProxyResponse(value: unknown): HttpResponse | undefined {
   return { status: data.statusCode, headers, body: data.body ?? '' };
 }
 
+/** The headers of an integration's answer under the names that the client gets. */
+export function remapped(headers: readonly Pair[]): readonly Pair[] {
+  return headers.map(([name, value]): Pair => [REMAPPED.get(name.toLowerCase()) ?? name, value]);
+}
+
 function mergeHeaders(
   single: Readonly<Record<string, string>>,
   multiple: Readonly<Record<string, readonly string[]>>,
@@ -48,7 +53,7 @@ function mergeHeaders(
   const several = Object.entries(multiple).flatMap(([name, values]) => values.map((value): Pair => [name, value]));
   const repeated = new Set(several.map(([name]) => name.toLowerCase()));
   const once = Object.entries(single).filter(([name]) => !repeated.has(name.toLowerCase()));
-  const merged = [...once, ...several].map(([name, value]): Pair => [REMAPPED.get(name.toLowerCase()) ?? name, value]);
+  const merged = remapped([...once, ...several]);
   const typed = merged.some(([name]) => name.toLowerCase() === 'content-type');
   return typed ? merged : [...merged, ['Content-Type', 'application/json']];
 }

@@ -34,10 +34,22 @@ export type IntegrationModel =
       readonly timeoutMs: number;
     }
   | {
+      readonly kind: 'http_proxy';
+      /** As in HTTP, or `ANY` for the client's. */
+      readonly httpMethod: string;
+      readonly uri: string;
+      /** Header → what it is set to. */
+      readonly headers: ReadonlyMap<string, HeaderSource>;
+      readonly timeoutMs: number;
+    }
+  | {
       readonly kind: 'mock';
       readonly status: number;
       readonly headers: ReadonlyMap<string, string>;
     };
+
+/** A literal text, or a key of the authorizer's context. */
+export type HeaderSource = { readonly literal: string } | { readonly authorizer: string };
 
 export interface GatewayResponseModel {
   readonly status: number | undefined;

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { type SealVerification, verifySeal } from '../../src/seal/verify-seal.ts';
+import { type SealVerification, verifyLambdaEvent } from '../../src/backend/index.ts';
 import { answer, euros, problem } from './answer.ts';
-import { bodyOf, personOf, routeOf } from './request.ts';
+import { personOf, routeOf } from './request.ts';
 import { createTransfers, type TransfersDeps } from './transfers.ts';
 
 export interface BankDeps extends TransfersDeps {
@@ -33,10 +33,10 @@ export function createBank({ accounts, claims, audience, allowOrigin }: BankDeps
       case 'POST /payees':
       case 'GET /cards/{card_id}/pin':
       case 'POST /admin/refunds':
-        return accept(checkSeal(event, route));
+        return accept(verifyLambdaEvent(event, { audience, route }));
       case 'POST /cards/{card_id}/limit':
         // In shadow mode a seal is missed and not yet demanded.
-        return answer(200, { status: 'accepted', sealed: checkSeal(event, route).ok });
+        return answer(200, { status: 'accepted', sealed: verifyLambdaEvent(event, { audience, route }).ok });
       // Without a transaction there is no seal: the policy asks for the token, or for a step-up of the session.
       case 'GET /statements/{id}/pdf':
       case 'POST /ledger/entries':
@@ -51,10 +51,6 @@ export function createBank({ accounts, claims, audience, allowOrigin }: BankDeps
   async function account(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
     const found = await accounts.find(event.pathParameters?.['id'] ?? '', personOf(event));
     return found ? answer(200, { id: found.id, balance: euros(found.balance) }) : problem(404, 'no_such_account');
-  }
-
-  function checkSeal(event: APIGatewayProxyEvent, route: string): SealVerification {
-    return verifySeal(event.requestContext.authorizer, event.multiValueHeaders, bodyOf(event), { audience, route });
   }
 }
 

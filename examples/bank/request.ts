@@ -1,10 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-
-/** The body's bytes, as received. */
-export function bodyOf(event: APIGatewayProxyEvent): Buffer {
-  return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-}
+import { rawBodyOf } from '../../src/backend/index.ts';
 
 /** The person's or the machine's `sub`, from the authorizer. */
 export function personOf(event: APIGatewayProxyEvent): string {
@@ -21,7 +17,7 @@ export function namedOrder(event: APIGatewayProxyEvent): string | undefined {
   if (key === undefined) return undefined;
   return createHash('sha256')
     .update(`${key} ${routeOf(event)} `)
-    .update(bodyOf(event))
+    .update(rawBodyOf(event))
     .digest('base64url');
 }
 

@@ -1,11 +1,15 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import type { ApprovalClaims } from '../../src/seal/approval-claims.ts';
-import { type Executable, verifySeal } from '../../src/seal/verify-seal.ts';
-import { verifySealOnce } from '../../src/seal/verify-seal-once.ts';
+import {
+  type ApprovalClaims,
+  type Executable,
+  rawBodyOf,
+  verifyLambdaEvent,
+  verifyLambdaEventOnce,
+} from '../../src/backend/index.ts';
 import { parseMinorUnits } from '../../src/transaction/money.ts';
 import type { Account, Accounts } from './accounts.ts';
 import { answer, euros, problem } from './answer.ts';
-import { bodyOf, namedOrder, personOf } from './request.ts';
+import { namedOrder, personOf } from './request.ts';
 
 export interface TransfersDeps {
   readonly accounts: Accounts;
@@ -19,8 +23,7 @@ export function createTransfers({ accounts, claims, audience }: TransfersDeps) {
   return {
     /** A transfer whose approval is let through once. */
     async transfer(event: APIGatewayProxyEvent, route: string): Promise<APIGatewayProxyResult> {
-      const { authorizer } = event.requestContext;
-      const seal = verifySeal(authorizer, event.multiValueHeaders, bodyOf(event), { audience, route });
+      const seal = verifyLambdaEvent(event, { audience, route });
       return seal.ok ? execute(event, seal) : problem(403, seal.reason, seal.field);
     },
 
@@ -32,14 +35,7 @@ export function createTransfers({ accounts, claims, audience }: TransfersDeps) {
      * claim is what holds for them too.
      */
     async instantTransfer(event: APIGatewayProxyEvent, route: string): Promise<APIGatewayProxyResult> {
-      const { authorizer } = event.requestContext;
-      const seal = await verifySealOnce(
-        authorizer,
-        event.multiValueHeaders,
-        bodyOf(event),
-        { audience, route },
-        claims,
-      );
+      const seal = await verifyLambdaEventOnce(event, { audience, route }, claims);
       if (seal.ok) return execute(event, seal);
       if (seal.reason !== 'approval_already_claimed') return problem(403, seal.reason, seal.field);
 
@@ -66,7 +62,7 @@ export function createTransfers({ accounts, claims, audience }: TransfersDeps) {
 
 /** Of a body that the seal has found to be JSON. */
 function sourceOf(event: APIGatewayProxyEvent): string | undefined {
-  const { from }: { readonly from?: unknown } = JSON.parse(bodyOf(event).toString());
+  const { from }: { readonly from?: unknown } = JSON.parse(rawBodyOf(event).toString());
   return typeof from === 'string' ? from : undefined;
 }
 

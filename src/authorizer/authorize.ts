@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RoutePolicy } from '../policy/policy.ts';
+import { SEAL_HEADER } from '../seal/seal.ts';
 import type { Clock, NumericDate } from '../shared/numeric-date.ts';
 import type { AccessToken, TokenVerifier } from '../token/access-token.ts';
 import { verifyBearer } from '../token/bearer-token.ts';
@@ -37,6 +38,8 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
     const verification = await verifyBearer(tokens, header(request.headers, 'authorization'), now);
     if (verification.kind === 'refused') return denied(verification.reason);
     const { token } = verification;
+    // A container believes it, and the gateway passes it on where no seal is made: in shadow mode, on a route without a transaction.
+    if (request.headers.has(SEAL_HEADER)) return denied('seal_header_not_accepted', undefined, token);
 
     const access = accessOf(request, policy, callers, token);
     if (access.kind === 'denied') return denied(access.reason, access.route, token);

@@ -34,6 +34,7 @@ export const DENIALS = {
     error: 'invalid_request',
     title: 'Idempotency-Key must be 1 to 255 visible ASCII characters',
   },
+  seal_header_not_accepted: { error: 'invalid_request', title: 'X-Countersign-Seal is set by the gateway alone' },
   content_encoding_not_accepted: { error: 'invalid_request', title: 'Content-Encoding is not accepted here' },
   content_digest_missing: { error: 'invalid_request', title: 'Content-Digest is needed here' },
   content_digest_malformed: { error: 'invalid_request', title: 'Content-Digest must be one sha-256 digest' },

@@ -91,8 +91,8 @@ function declaredFields(headers: RequestHeaders): ReadonlyMap<string, string> | 
   return header.kind === 'fields' ? header.fields : new Map();
 }
 
-/** Every value of a header. What is not even text counts as an empty value, which no header may have here. */
-function valuesOf(headers: RequestHeaders, wanted: string): readonly string[] {
+/** Every value of a header, by its lower-case name. What is not even text counts as an empty value, which no header may have here. */
+export function valuesOf(headers: RequestHeaders, wanted: string): readonly string[] {
   return Object.entries(headers ?? {})
     .filter(([name]) => name.toLowerCase() === wanted)
     .flatMap(([, value]) => value ?? [])

@@ -5,6 +5,12 @@ import { canonicalJson } from '../transaction/canonical-json.ts';
 /** The context key under which the back end finds the seal. */
 export const SEAL_CONTEXT_KEY = 'countersign_seal';
 
+/**
+ * The header in which a container behind an HTTP proxy integration finds it: the integration sets it from the context. The authorizer
+ * refuses every request that brings one, because the gateway may pass a client's own on where it has none to set.
+ */
+export const SEAL_HEADER = 'x-countersign-seal';
+
 const MAX_SEAL_LENGTH = 2600;
 
 const sha256 = z.string().check(z.regex(/^[\w-]{43}$/));

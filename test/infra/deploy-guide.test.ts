@@ -48,6 +48,12 @@ describe('docs/deploy.md', () => {
     expect(identityRecordOf(item)).toMatchObject({ providerUserId: 'p-alice', proofing: { ial: 2 } });
   });
 
+  it('shows the integration of a container that is synthesized in a test', () => {
+    const compiled = readFileSync(new URL('./documented-integration.ts', import.meta.url), 'utf8');
+
+    expect(all(/^```ts\n([\s\S]*?)^```$/gm)).toEqual([compiled]);
+  });
+
   it('names the audience of the sample policy', () => {
     expect(guide).toContain(`\`${readPolicyRoutes('examples/bank/policy.yaml').audience}\``);
   });

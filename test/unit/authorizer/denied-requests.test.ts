@@ -92,6 +92,7 @@ const REQUESTS: Readonly<Record<DenyReason, Denied>> = {
   header_repeated: headers({ 'Content-Digest': ['a', 'b'] }),
   path_not_accepted: { change: { path: '/transfers/*' } },
   idempotency_key_malformed: headers({ 'Idempotency-Key': '' }),
+  seal_header_not_accepted: headers({ 'X-Countersign-Seal': 'eyJ2IjoxfQ' }),
   content_encoding_not_accepted: headers({ 'Content-Encoding': 'gzip' }),
   content_digest_missing: headers({ 'Content-Digest': undefined }),
   content_digest_malformed: headers({ 'Content-Digest': 'md5=:AAAA:' }),

@@ -22,7 +22,9 @@ describe('README', () => {
   });
 
   it('shows the back-end code that is compiled as examples/back-end.ts', () => {
-    expect(blocks('ts')).toEqual([read('examples/back-end.ts')]);
+    const compiled = read('examples/back-end.ts').replace('../src/backend/index.ts', 'countersign/backend');
+
+    expect(blocks('ts')).toEqual([compiled]);
   });
 
   it('names only npm scripts that exist, and commands that are run below', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firstDifference } from '../../../src/seal/body-fields.ts';
+import { parseMinorUnits } from '../../../src/transaction/money.ts';
 import { outcome, sealed } from './sealed-request.ts';
 
 /** What verifySeal says about a body with its right digest, under one declared field and pointer. */
@@ -247,6 +248,50 @@ describe('firstDifference: amounts', () => {
   });
 });
 
+describe('firstDifference: any number', () => {
+  // Around the 53 bits of a double, and far below.
+  const digits = fc.oneof(fc.nat(), fc.bigInt({ min: 10n ** 14n, max: 10n ** 18n })).map(String);
+  const fraction = fc.option(fc.stringMatching(/^\.\d{1,4}$/), { nil: '' });
+  const exponent = fc.option(fc.stringMatching(/^[eE][+-]?\d{1,3}$/), { nil: '', freq: 1 });
+  const number = fc.tuple(fc.constantFrom('', '-'), digits, fraction, exponent).map((parts) => parts.join(''));
+
+  it('T38: is taken as an amount only where the usual reader reads the declared one', () => {
+    const plain = fc.tuple(digits, fraction).map((parts) => parts.join(''));
+    let taken = 0;
+    fc.assert(
+      fc.property(number, fc.option(plain, { nil: undefined, freq: 1 }), (inBody, other) => {
+        const declared = other ?? inBody;
+        if (amount(declared, inBody) !== 'ok') return;
+        taken += 1;
+        const read: { readonly amount: number } = JSON.parse(`{"amount":${inBody}}`);
+        expect(parseMinorUnits(String(read.amount), 'EUR')).toBe(parseMinorUnits(declared, 'EUR'));
+      }),
+      { numRuns: 2000 },
+    );
+    expect(taken).toBeGreaterThan(20);
+  });
+
+  it('T38: is taken as a field only where the usual reader reads that very number', () => {
+    fc.assert(
+      fc.property(number, (text) => {
+        if (read(`{"a":${text}}`, '/a', text) !== 'ok') return;
+        expect(exactly(String(Number(text)))).toEqual(exactly(text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+/** A number's significant digits and the power of ten that they count in. */
+function exactly(text: string): readonly [digits: string, power: number] {
+  const [, sign = '', whole = '', part = '', power = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const all = `${whole}${part}`.replace(/^0+/, '');
+  const significant = all.replace(/0+$/, '');
+  if (significant === '') return ['0', 0];
+  return [`${sign}${significant}`, Number(power) - part.length + all.length - significant.length];
+}
+
 describe('firstDifference: bodies', () => {
   it.each([
     ['empty', ''],
@@ -255,6 +300,13 @@ describe('firstDifference: bodies', () => {
     ['not UTF-8', Buffer.from('{"a":"x","b":"\xff"}', 'latin1')],
     ['UTF-16', Buffer.from('{"a":"x"}', 'utf16le')],
     ['two texts', '{"a":"x"}{"a":"y"}'],
+    ['with NaN', '{"a":"x","b":NaN}'],
+    ['with Infinity', '{"a":"x","b":-Infinity}'],
+    ['with a leading zero', '{"a":"x","b":01}'],
+    ['with a plus sign', '{"a":"x","b":+1}'],
+    ['with half a number', '{"a":"x","b":1.}'],
+    ['with a hexadecimal number', '{"a":"x","b":0x10}'],
+    ['with digits apart', '{"a":"x","b":1_000}'],
     ['followed by a NUL', '{"a":"x"}\0'],
     ['with a comment', '{"a":"x"/* */}'],
     ['with single quotes', "{'a':'x'}"],

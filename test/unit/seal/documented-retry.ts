@@ -1,6 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import type { ApprovalClaims } from '../../../src/seal/approval-claims.ts';
-import { verifySealOnce } from '../../../src/seal/verify-seal-once.ts';
+import { type ApprovalClaims, sealProblem, verifyLambdaEventOnce } from '../../../src/backend/index.ts';
 import type { Pay } from './documented-transfer.ts';
 
 export interface Ledger {
@@ -14,10 +13,8 @@ export async function instantTransfer(
   ledger: Ledger,
   claims: ApprovalClaims,
 ): Promise<APIGatewayProxyResult> {
-  const rawBody = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   const expected = { audience: 'bank-prod', route: 'POST /transfers/instant' };
-  const { authorizer } = event.requestContext;
-  const seal = await verifySealOnce(authorizer, event.multiValueHeaders, rawBody, expected, claims);
+  const seal = await verifyLambdaEventOnce(event, expected, claims);
 
   if (seal.ok) {
     const { fields, approvalId } = seal;
@@ -28,5 +25,5 @@ export async function instantTransfer(
     const outcome = await ledger.outcomeOf(seal.approvalId);
     return { statusCode: outcome ? 200 : 409, body: JSON.stringify(outcome ?? { reason: 'no_outcome_yet' }) };
   }
-  return { statusCode: 403, body: JSON.stringify({ reason: seal.reason, field: seal.field }) };
+  return sealProblem(seal);
 }

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { verifySeal } from '../../../src/seal/verify-seal.ts';
+import { sealProblem, verifyLambdaEvent } from '../../../src/backend/index.ts';
 
 /** Pays once per approval: `approvalId` is the idempotency key. */
 export type Pay = (order: {
@@ -9,12 +9,8 @@ export type Pay = (order: {
 }) => Promise<void>;
 
 export async function transfer(event: APIGatewayProxyEvent, pay: Pay): Promise<APIGatewayProxyResult> {
-  const rawBody = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  const seal = verifySeal(event.requestContext.authorizer, event.multiValueHeaders, rawBody, {
-    audience: 'bank-prod',
-    route: 'POST /transfers/domestic',
-  });
-  if (!seal.ok) return { statusCode: 403, body: JSON.stringify({ reason: seal.reason, field: seal.field }) };
+  const seal = verifyLambdaEvent(event, { audience: 'bank-prod', route: 'POST /transfers/domestic' });
+  if (!seal.ok) return sealProblem(seal);
 
   const { fields, approvalId } = seal;
   await pay({ amount: fields.get('amount'), payee: fields.get('payee'), approvalId });

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SealRefusal } from '../../../src/seal/verify-seal.ts';
 import type { AlreadyClaimed } from '../../../src/seal/verify-seal-once.ts';
+import { send } from '../../local-stack/gateway/http-client.ts';
 import { bankEvent } from './bank-event.ts';
+import { container } from './documented-container.ts';
+import { guardedTransfer } from './documented-middy.ts';
 import { instantTransfer } from './documented-retry.ts';
-import { transfer } from './documented-transfer.ts';
+import { type Pay, transfer } from './documented-transfer.ts';
 import { memoryApprovalClaims } from './memory-approval-claims.ts';
-import { BODY } from './sealed-request.ts';
+import { BODY, HEADER } from './sealed-request.ts';
 
 const REFERENCE = readFileSync(new URL('../../../docs/seal.md', import.meta.url), 'utf8');
 const ROUTE = 'POST /transfers/domestic';
@@ -36,7 +39,7 @@ describe('docs/seal.md', () => {
   it('shows the examples that are compiled here', () => {
     const shown = [...REFERENCE.matchAll(/^```ts\n([\s\S]*?)^```\n/gm)].map(([, code]) => code);
 
-    expect(shown).toEqual(['transfer', 'retry'].map(exampleOf));
+    expect(shown).toEqual(['transfer', 'middy', 'container', 'retry'].map(exampleOf));
   });
 
   it('T22: shows an example that pays what was approved, and nothing else', async () => {
@@ -55,8 +58,32 @@ describe('docs/seal.md', () => {
     ];
 
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 403, 403]);
-    expect(answers[2]?.body).toBe('{"reason":"body_differs"}');
+    expect(JSON.parse(answers[2]?.body ?? '')).toMatchObject({ status: 403, reason: 'body_differs' });
     expect(paid).toEqual([order, order]);
+  });
+
+  it('T22: shows a middy handler and a container that pay what was approved, and nothing else', async () => {
+    const paid: (string | undefined)[] = [];
+    const pay: Pay = async ({ amount }) => {
+      paid.push(amount);
+    };
+    const guarded = guardedTransfer(pay);
+    const event = bankEvent(ROUTE);
+    const server = container(pay);
+    onTestFinished(() => new Promise((done) => void server.close(() => done())));
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const seal: string = event.requestContext.authorizer?.['countersign_seal'];
+    const headers = ['X-High-Value-Transaction', HEADER, 'X-Countersign-Seal', seal];
+    const post = (body: string) => send(url, '/', { method: 'POST', headers, body });
+
+    const handled = [await guarded(event, JSON.parse('{}')), await guarded({ ...event, body: '{}' }, JSON.parse('{}'))];
+    const replies = [await post(BODY), await post('{}')];
+
+    expect(handled.map(({ statusCode }) => statusCode)).toEqual([200, 403]);
+    expect(replies.map(({ status }) => status)).toEqual([200, 403]);
+    expect(paid).toEqual(['12500.00', '12500.00']);
   });
 
   it('T16: shows an example that pays 50 sends of one approval once, and tells the others what became of it', async () => {
@@ -83,5 +110,8 @@ describe('docs/seal.md', () => {
 /** An example as a reader of the document would write it. */
 function exampleOf(name: string): string {
   const code = readFileSync(new URL(`./documented-${name}.ts`, import.meta.url), 'utf8');
-  return code.replaceAll('../../../src/', '../src/').replaceAll('./documented-', './');
+  return code
+    .replaceAll('../../../src/backend/index.ts', 'countersign/backend')
+    .replaceAll('../../../src/backend/middy.ts', 'countersign/backend/middy')
+    .replaceAll('./documented-', './');
 }
