@@ -20,6 +20,8 @@ export interface BundledFunctionProps {
    * @default 512
    */
   readonly memorySize?: number;
+  /** How many invocations may run at a time, and are always left to it. @default - what the account has left */
+  readonly reservedConcurrency?: number | undefined;
   /** @default RetentionDays.THREE_MONTHS */
   readonly logRetention?: RetentionDays;
 }
@@ -52,6 +54,7 @@ export class BundledFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 512,
       timeout: props.timeout,
+      reservedConcurrentExecutions: props.reservedConcurrency,
       environment: { ...further, ...props.environment },
       role,
       logGroup,

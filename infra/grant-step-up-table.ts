@@ -16,22 +16,42 @@ export function grantDisputesTable(fn: LambdaFunction, table: ITable): void {
   grantTable(fn, table, ['dynamodb:PutItem']);
 }
 
-/**
- * What the assertions of a federation need: single items to be read and put, of the partitions that begin so. The key is as above.
- */
-export function grantAssertions(fn: LambdaFunction, table: ITable, partitions: readonly string[]): void {
-  grantTable(fn, table, ['dynamodb:GetItem', 'dynamodb:PutItem'], {
-    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...partitions] },
+/** Partitions of the step-up table, each by how its keys begin, as `user#*` (docs/table.md). */
+export interface PartitionUse {
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+}
+
+/** Single items to be read and put, of these partitions alone. On the key it is as above, or as much as reading needs. */
+export function grantPartitions(fn: LambdaFunction, table: ITable, { read, write }: PartitionUse): void {
+  fn.addToRolePolicy(onPartitions(table, ['dynamodb:GetItem'], read));
+  if (write.length === 0) {
+    table.encryptionKey?.grant(fn, 'kms:Decrypt', 'kms:DescribeKey');
+    return;
+  }
+  fn.addToRolePolicy(onPartitions(table, ['dynamodb:PutItem'], write));
+  grantKey(fn, table);
+}
+
+/** A statement for items of these partitions. Each action must name its keys: for one that names none the condition holds. */
+export function onPartitions(
+  table: ITable,
+  actions: readonly `dynamodb:${'BatchGetItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'UpdateItem'}`[],
+  partitions: readonly string[],
+): PolicyStatement {
+  return new PolicyStatement({
+    actions: [...actions],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...partitions] } },
   });
 }
 
-function grantTable(
-  fn: LambdaFunction,
-  table: ITable,
-  actions: string[],
-  conditions?: Readonly<Record<string, unknown>>,
-): void {
-  fn.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn], conditions }));
+function grantTable(fn: LambdaFunction, table: ITable, actions: string[]): void {
+  fn.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn] }));
+  grantKey(fn, table);
+}
+
+function grantKey(fn: LambdaFunction, table: ITable): void {
   table.encryptionKey?.grant(
     fn,
     'kms:Decrypt',

@@ -6,7 +6,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
-import { grantAssertions } from './grant-step-up-table.ts';
+import { grantPartitions } from './grant-step-up-table.ts';
 
 export interface InboundFederationProps {
   readonly userPool: UserPool;
@@ -36,7 +36,7 @@ export class InboundFederation extends Construct {
       furtherEnvironment: props.environment,
       logRetention: props.logRetention,
     }).function;
-    grantAssertions(this.function, table, ['idp#*']);
+    grantPartitions(this.function, table, { read: ['idp#*'], write: ['idp#*'] });
     addTrigger(userPool, this.function);
   }
 }

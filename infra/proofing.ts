@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -9,7 +9,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
 import { grantProviderSecret } from './grant-provider-secret.ts';
-import { grantStepUpTable } from './grant-step-up-table.ts';
+import { grantPartitions, onPartitions } from './grant-step-up-table.ts';
 
 export interface ProofingProps {
   /** Gets three triggers. Needs the custom attribute `blockid_sub`, mutable, that no client may write (F52). */
@@ -19,7 +19,7 @@ export interface ProofingProps {
   readonly providerSecret: ISecret;
   readonly providerUrl: string;
   readonly providerAudience: string;
-  /** Must hold `proofing_result`: without it the functions do not start. */
+  /** Must hold `proofing_result`: without it Pre Sign-up does not start, and then no account can be made at all, by whomever. */
   readonly providerCapabilities: string;
   /**
    * `initiate`: Pre Sign-up opens the proofing, and its result confirms the account (mechanism B). `verify`: the client brings a proofing
@@ -33,6 +33,12 @@ export interface ProofingProps {
   readonly livenessMode?: 'active' | 'passive';
   /** @default - /countersign/<stack name>/proofing-callback-url */
   readonly callbackParameterName?: string;
+  /**
+   * How many callbacks may be worked on at a time: anyone can send some, and a flood of them leaves the authorizer its share of the
+   * account's invocations (T32).
+   * @default 20
+   */
+  readonly callbackConcurrency?: number;
   /** The folder of the bundles. @default dist/lambda */
   readonly assetRoot?: string;
   /** Further variables for all functions. None of Countersign's own. @default - none */
@@ -43,7 +49,8 @@ export interface ProofingProps {
 
 /**
  * Identity proofing at sign-up: three triggers of the user pool, and the function behind the provider's callback, which verifies its
- * signature itself and stands behind no authorizer. Publish the callback's URL when the API is there. Refuses what BundledFunction does.
+ * signature itself and stands behind no authorizer. Publish the callback's URL when the API is there. Refuses what BundledFunction does, and
+ * capabilities without `proofing_result` where they are known at synthesis.
  */
 export class Proofing extends Construct {
   readonly preSignUp: LambdaFunction;
@@ -55,6 +62,7 @@ export class Proofing extends Construct {
   constructor(scope: Construct, id: string, props: ProofingProps) {
     super(scope, id);
     const { userPool, table, providerSecret, mode = 'initiate' } = props;
+    this.refuseUnsigned(props.providerCapabilities);
     this.#callbackParameterName =
       props.callbackParameterName ?? `/countersign/${Stack.of(this).stackName}/proofing-callback-url`;
     const records = { COUNTERSIGN_TABLE: table.tableName };
@@ -76,6 +84,7 @@ export class Proofing extends Construct {
       description: string,
       timeout: Duration,
       environment: Readonly<Record<string, string>>,
+      reservedConcurrency?: number,
     ) =>
       new BundledFunction(this, name, {
         bundle,
@@ -84,6 +93,7 @@ export class Proofing extends Construct {
         timeout,
         environment,
         furtherEnvironment: props.environment ?? {},
+        reservedConcurrency,
         logRetention: props.logRetention,
       }).function;
     // Cognito gives up after 5 s whatever the function's own limit is (F36).
@@ -105,9 +115,10 @@ export class Proofing extends Construct {
     // A result takes two calls, and a confirmation runs Post Confirmation.
     const patient = Duration.seconds(15);
     const callback = { ...records, ...provider };
-    this.callback = add('Callback', 'idv-callback', 'Fetches the result of a proofing', patient, callback);
+    const atOnce = props.callbackConcurrency ?? 20;
+    this.callback = add('Callback', 'idv-callback', 'Fetches the result of a proofing', patient, callback, atOnce);
 
-    this.grantRecords(table);
+    this.grantRecords(table, mode);
     for (const fn of [this.preSignUp, this.callback]) grantProviderSecret(fn, providerSecret);
     this.grantAccounts(userPool, mode);
     if (mode === 'initiate') {
@@ -132,12 +143,20 @@ export class Proofing extends Construct {
     });
   }
 
-  private grantRecords(table: ITable): void {
-    for (const fn of [this.preSignUp, this.postConfirmation, this.callback]) grantStepUpTable(fn, table);
-    this.customMessage.addToRolePolicy(
-      new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [table.tableArn] }),
-    );
-    table.encryptionKey?.grant(this.customMessage, 'kms:Decrypt', 'kms:DescribeKey');
+  private refuseUnsigned(capabilities: string): void {
+    if (Token.isUnresolved(capabilities) || capabilities.split(',').includes('proofing_result')) return;
+    throw new Error(`${this.node.path}: providerCapabilities must hold proofing_result`);
+  }
+
+  /** In mode `verify` nothing is opened, so no session is the newest one. */
+  private grantRecords(table: ITable, mode: 'initiate' | 'verify'): void {
+    const newest = mode === 'initiate' ? ['proofing-of#*'] : [];
+    const opened = mode === 'initiate' ? ['idempotency#*', 'proofing#*', 'proofing-of#*'] : ['proofing#*'];
+    const linked = ['proofing#*', 'user#*'];
+    grantPartitions(this.preSignUp, table, { read: opened, write: opened });
+    grantPartitions(this.customMessage, table, { read: ['proofing#*', 'proofing-of#*'], write: [] });
+    grantPartitions(this.postConfirmation, table, { read: [...newest, ...linked], write: linked });
+    grantPartitions(this.callback, table, { read: ['proofing-of#*', ...linked], write: linked });
   }
 
   /** A policy apart from the function's own: that one is there before the function, which is there before the pool. */
@@ -162,13 +181,8 @@ export class Proofing extends Construct {
 
   /** Powertools Idempotency also updates and deletes its own items, and no others. */
   private grantOpening(table: ITable): void {
-    this.preSignUp.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
-        resources: [table.tableArn],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['idempotency#*'] } },
-      }),
-    );
+    const own = onPartitions(table, ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'], ['idempotency#*']);
+    this.preSignUp.addToRolePolicy(own);
     this.preSignUp.addToRolePolicy(
       new PolicyStatement({
         actions: ['ssm:GetParameter'],

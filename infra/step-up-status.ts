@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
 import { grantProviderSecret } from './grant-provider-secret.ts';
+import { onPartitions } from './grant-step-up-table.ts';
 import { type ProviderResultsProps, providerResultsVariable } from './provider-results.ts';
 import { type AcceptedUserPool, userPoolVariables } from './user-pool-variables.ts';
 
@@ -23,13 +23,18 @@ export interface StepUpStatusProps extends AcceptedUserPool, ProviderResultsProp
   readonly assetRoot?: string;
   /** Further variables. None of Countersign's own. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * How many invocations may run at a time, so that a flood here leaves the authorizer its share of the account's (T32).
+   * @default 20
+   */
+  readonly reservedConcurrency?: number;
   /** @default RetentionDays.THREE_MONTHS */
   readonly logRetention?: RetentionDays;
 }
 
 /**
  * The function behind `POST /step-up/status`: tells a sign-in how its own challenge stands. It verifies the token itself, so it may stand
- * behind any authorizer or none. It reads the table and may not write it. Refuses what BundledFunction does, and unsigned results that were
+ * behind any authorizer or none. It reads what is kept of people and may not write. Refuses what BundledFunction does, and unsigned results that were
  * not allowed by name.
  */
 export class StepUpStatus extends Construct {
@@ -54,11 +59,10 @@ export class StepUpStatus extends Construct {
         ...userPoolVariables(props),
       },
       furtherEnvironment: props.environment ?? {},
+      reservedConcurrency: props.reservedConcurrency ?? 20,
       logRetention: props.logRetention,
     }).function;
-    this.function.addToRolePolicy(
-      new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [table.tableArn] }),
-    );
+    this.function.addToRolePolicy(onPartitions(table, ['dynamodb:BatchGetItem'], ['user#*']));
     table.encryptionKey?.grant(this.function, 'kms:Decrypt', 'kms:DescribeKey');
     grantProviderSecret(this.function, providerSecret);
   }

@@ -7,7 +7,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
 import { grantProviderSecret } from './grant-provider-secret.ts';
-import { grantAssertions, grantDisputesTable, grantStepUpTable } from './grant-step-up-table.ts';
+import { grantDisputesTable, grantPartitions, grantStepUpTable } from './grant-step-up-table.ts';
 import { type ProviderResultsProps, providerResultsVariable } from './provider-results.ts';
 
 /** Where evidence for disputes is kept (docs/disputes.md). */
@@ -110,7 +110,7 @@ export class StepUpTriggers extends Construct {
     }
     if (tokenClaim !== undefined) grantStepUpTable(this.preTokenGeneration, props.table);
     else if (federationProvider !== undefined) {
-      grantAssertions(this.preTokenGeneration, props.table, ['idp#*', 'user#*']);
+      grantPartitions(this.preTokenGeneration, props.table, { read: ['idp#*', 'user#*'], write: ['user#*'] });
     }
   }
 }

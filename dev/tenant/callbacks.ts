@@ -8,6 +8,7 @@ import type { Timers } from './timers.ts';
 
 const TIMEOUT_MS = 5000;
 const STALE_SECONDS = 301;
+const MAX_REPETITIONS = 3;
 
 /** `forged` is signed with another secret, `stale` rightly but 301 seconds ago. */
 export type CallbackKind = 'genuine' | 'forged' | 'stale';
@@ -39,7 +40,10 @@ export interface CallbacksOptions {
   readonly timers: Timers;
 }
 
-/** Sends callbacks to loopback, signed, each once unless a fault says otherwise. Redirects are not followed. */
+/**
+ * Sends callbacks to loopback, signed, each once unless a fault says otherwise. One that is answered 503 with Retry-After is sent again after
+ * that time, three times at most. Redirects are not followed.
+ */
 export function createCallbacks({ secret, clock, faults, timers }: CallbacksOptions): Callbacks {
   const entries: CallbackEntry[] = [];
   const queues = new Map<string, Promise<void>>();
@@ -80,12 +84,14 @@ export function createCallbacks({ secret, clock, faults, timers }: CallbacksOpti
     }
   }
 
-  function enqueue(proofing: TenantProofing, status: string, kind: CallbackKind = 'genuine'): void {
+  function enqueue(proofing: TenantProofing, status: string, kind: CallbackKind = 'genuine', repetition = 0): void {
     const queue = queues.get(proofing.id) ?? Promise.resolve();
-    queues.set(
-      proofing.id,
-      queue.then(() => send(proofing, status, kind)),
-    );
+    const sent = queue.then(async () => {
+      const retryAfterMs = await deliver(proofing, status, kind);
+      if (retryAfterMs === undefined || repetition === MAX_REPETITIONS) return;
+      timers.later(retryAfterMs, () => enqueue(proofing, status, kind, repetition + 1));
+    });
+    queues.set(proofing.id, sent);
   }
 
   function reverse(proofing: TenantProofing, status: string): void {
@@ -97,27 +103,43 @@ export function createCallbacks({ secret, clock, faults, timers }: CallbacksOpti
   }
 
   async function send(proofing: TenantProofing, status: string, kind: CallbackKind): Promise<void> {
+    await deliver(proofing, status, kind);
+  }
+
+  /** Gives the milliseconds after which it is to be sent again, if it is. */
+  async function deliver(proofing: TenantProofing, status: string, kind: CallbackKind): Promise<number | undefined> {
     const sentAt = clock();
     const body = JSON.stringify({ session_id: proofing.id, status });
     const time = kind === 'stale' ? sentAt - STALE_SECONDS : sentAt;
     const key = kind === 'forged' ? `not ${secret}` : secret;
     const signature = createHmac('sha256', key).update(`${time}.${body}`).digest('hex');
     const headers = { 'content-type': 'application/json', [CALLBACK_SIGNATURE_HEADER]: `t=${time},v1=${signature}` };
-    const outcome = await post(proofing.callbackUrl, headers, body);
+    const { outcome, retryAfterMs } = await post(proofing.callbackUrl, headers, body);
     entries.push({ sessionId: proofing.id, status, kind, sentAt, outcome });
+    return retryAfterMs;
   }
 
-  async function post(url: string, headers: Record<string, string>, body: string): Promise<CallbackEntry['outcome']> {
-    if (!isLoopback(url)) return 'not_loopback';
+  async function post(url: string, headers: Record<string, string>, body: string): Promise<Delivery> {
+    if (!isLoopback(url)) return { outcome: 'not_loopback', retryAfterMs: undefined };
     try {
       const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]);
       const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
       await response.arrayBuffer();
-      return response.status;
+      return { outcome: response.status, retryAfterMs: retryAfterMsOf(response) };
     } catch {
-      return 'failed';
+      return { outcome: 'failed', retryAfterMs: undefined };
     }
   }
+}
+
+interface Delivery {
+  readonly outcome: CallbackEntry['outcome'];
+  readonly retryAfterMs: number | undefined;
+}
+
+function retryAfterMsOf({ status, headers }: Response): number | undefined {
+  const seconds = headers.get('retry-after');
+  return status === 503 && seconds !== null && /^[0-9]{1,4}$/.test(seconds) ? Number(seconds) * 1000 : undefined;
 }
 
 /** Of plain http, only loopback is a service URL. */

@@ -20,9 +20,17 @@ const resultFault = z.strictObject({
   kind: z.enum(['wrong-user', 'wrong-digest', 'unsigned', 'foreign-key', 'booleans-as-strings']),
 });
 
-/** Spoils the result of a session that is finished. `lower-case` writes status and result so. */
+/** Spoils the result of a session that is finished. `lower-case` writes status and result so; `unfinished` says that it is in progress. */
 const proofingFault = z.strictObject({
-  kind: z.enum(['wrong-session', 'wrong-account', 'unsigned', 'foreign-key', 'unknown-ial', 'lower-case']),
+  kind: z.enum([
+    'unfinished',
+    'wrong-session',
+    'wrong-account',
+    'unsigned',
+    'foreign-key',
+    'unknown-ial',
+    'lower-case',
+  ]),
 });
 
 /** Changes how callbacks are sent. `out-of-order` holds them back until the session is finished and then sends the last one first. */

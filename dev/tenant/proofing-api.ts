@@ -74,6 +74,7 @@ async function toAnswer(proofing: TenantProofing, options: ProofingApiOptions): 
   if (status === 'Pending' || status === 'In Progress') return answer;
 
   const fault = options.faults.proofingResult(proofing.username);
+  if (fault?.kind === 'unfinished') return { ...answer, status: 'In Progress', result: 'Not performed' };
   const claims = spoil(toClaims(proofing, options), fault);
   switch (fault?.kind) {
     case 'unsigned':

@@ -72,7 +72,7 @@ export const DENIALS = {
   },
   session_locked: {
     error: 'insufficient_user_authentication',
-    title: 'Declined too often: this sign-in has to wait before it can step up again',
+    title: 'Too many prompts without an approval: this sign-in has to wait before it can step up again',
   },
   challenges_exhausted: {
     error: 'insufficient_user_authentication',

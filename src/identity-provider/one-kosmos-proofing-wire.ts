@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ProviderResultInvalidError, ProviderUnavailableError } from './errors.ts';
 import type { ProofingRequest, ProofingSession } from './proofing-provider.ts';
-import { PROOFING_STATUSES } from './proofing-status.ts';
+import { FINAL_STATUSES } from './proofing-status.ts';
 import { PROVIDER_ID } from './provider-id.ts';
 import { isChallengeUrl } from './provider-url.ts';
 
@@ -12,8 +12,6 @@ const session = z.object({
 
 // What lies beside the signed result is not signed: of it, only that the person is not done yet is believed.
 const proofing = z.object({ session_id: z.string(), status: z.string(), signed_result: z.optional(z.unknown()) });
-
-const FINAL_STATUSES = PROOFING_STATUSES.filter((status) => status !== 'Pending' && status !== 'In Progress');
 
 /** The body of `POST /v1/verify/sessions`, as on the card (F76). */
 export function toSessionBody(request: ProofingRequest): Record<string, unknown> {

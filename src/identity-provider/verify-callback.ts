@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod/mini';
 import { ConfigurationError } from '../shared/errors.ts';
 import { type NumericDate, numericDate } from '../shared/numeric-date.ts';
+import { FINAL_STATUSES } from './proofing-status.ts';
 import { PROVIDER_ID } from './provider-id.ts';
 
 /** The header that carries the signature of a callback, in lower case. */
@@ -22,13 +23,15 @@ export type CallbackRefusal =
   | 'time_out_of_window'
   | 'body_malformed';
 
-/** `ok` says that the tenant wrote it, and nothing about the session: the result is fetched (T33). */
+/**
+ * `ok` says that the tenant wrote it, and nothing about the session: the result is fetched (T33). `saysFinal` is what it tells of the status,
+ * and no more of a proof: callbacks come late, twice and out of order.
+ */
 export type VerifiedCallback =
-  | { readonly outcome: 'ok'; readonly sessionId: string }
+  | { readonly outcome: 'ok'; readonly sessionId: string; readonly saysFinal: boolean }
   | { readonly outcome: 'refused'; readonly reason: CallbackRefusal };
 
-// The status is not read: callbacks come late, twice and out of order.
-const callback = z.object({ session_id: z.string().check(z.regex(PROVIDER_ID)) });
+const callback = z.object({ session_id: z.string().check(z.regex(PROVIDER_ID)), status: z.optional(z.unknown()) });
 
 /**
  * Verifies that the tenant sent a callback, lately: HMAC-SHA256 over time and raw body, compared in constant time (T33, assumed: F77).
@@ -56,7 +59,9 @@ export function verifyCallback(
   if (Math.abs(numericDate(Number(time)) - now) > WINDOW_SECONDS) return refused('time_out_of_window');
 
   const parsed = callback.safeParse(jsonOf(rawBody));
-  return parsed.success ? { outcome: 'ok', sessionId: parsed.data.session_id } : refused('body_malformed');
+  if (!parsed.success) return refused('body_malformed');
+  const { session_id: sessionId, status } = parsed.data;
+  return { outcome: 'ok', sessionId, saysFinal: FINAL_STATUSES.some((final) => final === status) };
 }
 
 function refused(reason: CallbackRefusal): VerifiedCallback {

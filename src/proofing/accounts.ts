@@ -1,10 +1,18 @@
+import type { NumericDate } from '../shared/numeric-date.ts';
 import type { Account } from './record.ts';
+
+/**
+ * How an account stands: `waiting` for its confirmation; `disabled` by an administrator, confirmed or not; `done` in every other case, as
+ * one that is confirmed or never was to be.
+ */
+export type AccountState = 'waiting' | 'disabled' | 'done';
 
 /** What the user pool knows of an account. */
 export interface KnownAccount {
   readonly sub: string;
-  /** Signed up, enabled, and not confirmed by anybody yet. */
-  readonly isUnconfirmed: boolean;
+  readonly state: AccountState;
+  /** When it was made, by the clock of the user pool. */
+  readonly createdAt: NumericDate;
 }
 
 /** The user pool, as far as a proofing changes it. Throws `UserPoolUnavailableError` when it does not answer. */

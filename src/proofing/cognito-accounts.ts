@@ -1,12 +1,14 @@
 import {
   AdminConfirmSignUpCommand,
   AdminGetUserCommand,
+  type AdminGetUserCommandOutput,
   AdminUpdateUserAttributesCommand,
   type CognitoIdentityProviderClient,
   NotAuthorizedException,
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { Accounts } from './accounts.ts';
+import { numericDate } from '../shared/numeric-date.ts';
+import type { AccountState, Accounts } from './accounts.ts';
 import { UserPoolUnavailableError } from './errors.ts';
 import type { Account } from './record.ts';
 
@@ -22,8 +24,11 @@ export function cognitoAccounts(cognito: CognitoIdentityProviderClient): Account
     // Cognito also finds users by alias and by sub, and in some pools by the name in another casing.
     if (user?.Username !== account.username) return undefined;
     const sub = user.UserAttributes?.find(({ Name: name }) => name === 'sub')?.Value;
-    if (!sub) throw new UserPoolUnavailableError('AdminGetUser', { cause: new Error('the user has no sub') });
-    return { sub, isUnconfirmed: user.UserStatus === 'UNCONFIRMED' && user.Enabled === true };
+    const created = user.UserCreateDate?.getTime();
+    if (!sub || !created) {
+      throw new UserPoolUnavailableError('AdminGetUser', { cause: new Error('the user has no sub, or no date') });
+    }
+    return { sub, state: stateOf(user), createdAt: numericDate(Math.floor(created / 1000)) };
   };
   return {
     find,
@@ -37,7 +42,7 @@ export function cognitoAccounts(cognito: CognitoIdentityProviderClient): Account
       } catch (cause) {
         // The code in the mail may have been first. What Cognito says of that it says of other refusals too.
         const known = cause instanceof NotAuthorizedException ? await find(account) : undefined;
-        if (!known || known.isUnconfirmed) throw new UserPoolUnavailableError('AdminConfirmSignUp', { cause });
+        if (known?.state !== 'done') throw new UserPoolUnavailableError('AdminConfirmSignUp', { cause });
       }
     },
     async setProviderUserId(account, providerUserId) {
@@ -49,6 +54,11 @@ export function cognitoAccounts(cognito: CognitoIdentityProviderClient): Account
         });
     },
   };
+}
+
+function stateOf({ Enabled: enabled, UserStatus: status }: AdminGetUserCommandOutput): AccountState {
+  if (enabled !== true) return 'disabled';
+  return status === 'UNCONFIRMED' ? 'waiting' : 'done';
 }
 
 function keyOf({ userPoolId, username }: Account) {

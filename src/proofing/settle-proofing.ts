@@ -3,6 +3,7 @@ import type { LinkAccount, LinkResult } from './link-account.ts';
 import type { ProofingStore } from './proofing-store.ts';
 import type { ProofingFailure } from './record.ts';
 import type { RecordedOutcome, RecordOutcome } from './record-outcome.ts';
+import { isOfSignUp } from './transitions.ts';
 
 export interface SettleProofingDeps {
   readonly proofings: ProofingStore;
@@ -24,6 +25,8 @@ export type Settled =
         | Extract<RecordedOutcome, { kind: 'refused' }>['reason']
         | 'session_superseded'
         | 'account_unknown'
+        | 'account_disabled'
+        | 'account_newer'
         | 'account_not_waiting';
     };
 
@@ -31,7 +34,8 @@ export type Settled =
  * Asks the provider how a session ended, because somebody hinted that it did (T33), and confirms its account if it passed.
  *
  * Only the newest session of an account counts, and only for an account that waits for its confirmation, or for one whose confirmation
- * was cut off: any other account stays as it is (T44). Order and number of calls change nothing.
+ * was cut off: any other account stays as it is, and one that an administrator disabled waits until it is enabled again (T44). Order and
+ * number of calls change nothing.
  *
  * @throws ProviderUnavailableError, ProviderResultInvalidError, StoreUnavailableError, StoredItemInvalidError, UserPoolUnavailableError:
  * it may be called again.
@@ -46,16 +50,19 @@ export function createSettleProofing({ proofings, recordOutcome, accounts, link 
     const known = await accounts.find(account);
     if (!known) return ignored('account_unknown');
     // After the account: a later owner of the name had a newer session before they had the name.
-    if ((await proofings.findLatest(account))?.sessionId !== sessionId) return ignored('session_superseded');
+    const latest = await proofings.findLatest(account);
+    if (latest?.sessionId !== sessionId) return ignored('session_superseded');
+    if (!isOfSignUp(latest.startedAt, known.createdAt)) return ignored('account_newer');
     const wasCutOff = record.state === 'claimed' && record.sub === known.sub;
-    if (!known.isUnconfirmed && !wasCutOff) return ignored('account_not_waiting');
+    if (known.state === 'disabled') return ignored('account_disabled');
+    if (known.state === 'done' && !wasCutOff) return ignored('account_not_waiting');
 
     if (record.state === 'opened') {
       const recorded = await recordOutcome(sessionId, account);
       if (recorded.kind === 'refused') return ignored(recorded.reason);
       if (recorded.record.state === 'failed') return { kind: 'failed', state: recorded.record.failure };
     }
-    const linked = await link({ sessionId, account, sub: known.sub, confirm: known.isUnconfirmed });
+    const linked = await link({ sessionId, account, sub: known.sub, confirm: known.state === 'waiting' });
     return linked.kind === 'linked' ? { kind: 'confirmed' } : ignored(linked.reason);
   };
 }

@@ -6,6 +6,11 @@ import type { Account, LatestProofing, Proof, ProofingFailure, ProofingRecord } 
 export const LINK_SECONDS = 86_400;
 /** How old a proofing may be that a client brings along. */
 export const FRESH_SECONDS = 900;
+/**
+ * How long after its session an account may be made: sign-ups share one for 60 s, Cognito repeats a trigger for 15 s (F36), and two clocks
+ * differ.
+ */
+const SIGN_UP_SECONDS = 120;
 /** How long an item is kept after its last write: longer than any of its sessions can still be of use. */
 const KEPT_SECONDS = 604_800;
 
@@ -135,6 +140,11 @@ export function proofOf(
 /** Whether a record is of this account. */
 export function isOf(record: ProofingRecord, { userPoolId, username }: Account): boolean {
   return record.account.userPoolId === userPoolId && record.account.username === username;
+}
+
+/** Whether the sign-up that opened a session at this time can have made this account. If not, the name has been given anew since (T44). */
+export function isOfSignUp(startedAt: NumericDate, createdAt: NumericDate): boolean {
+  return createdAt - startedAt <= SIGN_UP_SECONDS;
 }
 
 /** Never forgotten earlier than before: a clock that was set back shortens nothing. */

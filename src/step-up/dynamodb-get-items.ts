@@ -1,7 +1,7 @@
 import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type PlainItem, plainItem, withinCall } from './dynamodb-table.ts';
-import { StoreUnavailableError } from './errors.ts';
+import { StoredItemInvalidError, StoreUnavailableError } from './errors.ts';
 import type { ItemKey } from './item-key.ts';
 
 type Attributes = Record<string, AttributeValue>;
@@ -21,8 +21,17 @@ export async function getItems(
   const answers = await withinCall(readAll(client, tableName, keys)).catch((cause: unknown) => {
     throw cause instanceof StoreUnavailableError ? cause : new StoreUnavailableError('BatchGetItem', { cause });
   });
-  const items = answers.map(plainItem);
+  const items = ofBatch(() => answers.map(plainItem));
   return keys.map(({ pk, sk }) => items.find((item) => item['pk'] === pk && item['sk'] === sk));
+}
+
+/** Gives what `read` makes of items of a batch. A refusal of one names the call that brought it. */
+export function ofBatch<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof StoredItemInvalidError ? new StoredItemInvalidError(error.what, 'BatchGetItem') : error;
+  }
 }
 
 async function readAll(

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { getItems } from './dynamodb-get-items.ts';
+import { getItems, ofBatch } from './dynamodb-get-items.ts';
 import { identityRecordOf } from './identity-item.ts';
 import { identityKey, limitsKey, stepUpKey } from './item-key.ts';
 import { limitsOf } from './limits-item.ts';
@@ -12,11 +12,11 @@ export function dynamoDbStandingStore(client: DynamoDBClient, tableName: string)
     async findStanding(user, binding) {
       const keys = [stepUpKey(user, binding), identityKey(user), limitsKey(user)];
       const [record, identity, limits] = await getItems(client, tableName, keys);
-      return {
+      return ofBatch(() => ({
         record: record && stepUpRecordOf(record),
         identity: identity && identityRecordOf(identity),
         limits: limits && limitsOf(limits),
-      };
+      }));
     },
   };
 }

@@ -19,10 +19,15 @@ export class StoreUnavailableError extends CountersignError {
 /** A stored item is not of the documented shape. It never counts as evidence (T19). */
 export class StoredItemInvalidError extends CountersignError {
   override readonly code = 'ERR_STORED_ITEM_INVALID';
-  override readonly operation = 'GetItem';
+  /** The call that brought the item. */
+  override readonly operation: 'GetItem' | 'BatchGetItem';
   override readonly detail = 'item_malformed';
+  /** What was refused, and never its value. */
+  readonly what: string;
 
-  constructor(what: string, options?: ErrorOptions) {
-    super(`stored item refused: ${what}`, options);
+  constructor(what: string, operation: StoredItemInvalidError['operation'] = 'GetItem') {
+    super(`stored item refused: ${what}`);
+    this.operation = operation;
+    this.what = what;
   }
 }

@@ -124,10 +124,15 @@ describe('dynamoDbStandingStore', () => {
     ['identity', { ...IDENTITY, admin: { BOOL: true } }],
     ['record', { ...RECORD, evidence: { BOOL: true } }],
     ['limits', marshall({ ...KEYS.limits, rev: 1 })],
-  ])('T19: refuses all where the %s is not of its form', async (_name, item) => {
+    ['value of an attribute', { ...IDENTITY, rev: { X: '1' } }],
+    ['name of an attribute', { ...IDENTITY, nested: { M: JSON.parse('{"__proto__": {"M": {}}}') } }],
+  ])('T19: refuses all where the %s is not of its form, and names the call', async (_name, item) => {
     const { find } = await answering({ Responses: { [TABLE]: [item] }, UnprocessedKeys: {} });
 
-    await expect(find()).rejects.toThrow(StoredItemInvalidError);
+    const failure = await find().catch((error: unknown) => error);
+
+    expect(failure).toBeInstanceOf(StoredItemInvalidError);
+    expect(failure).toMatchObject({ operation: 'BatchGetItem' });
   });
 
   it('T26: is unavailable when the second answer never comes, in the time of one call', async () => {

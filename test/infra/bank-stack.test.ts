@@ -104,18 +104,22 @@ describe('BankStack', () => {
     ]);
   });
 
+  const items = (actions: readonly string[], ...partitions: readonly string[]) => ({
+    actions,
+    resource: expect.stringContaining('RecordsTable'),
+    condition: JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } }),
+  });
+
   it.each([
-    ['TriggersPreTokenRole', [useOfClientParameter], ['idp#*', 'user#*']],
-    ['FederationInboundRole', [], ['idp#*']],
-  ])('lets %s use items of these partitions, and nothing else of the table', (role, others, partitions) => {
+    [
+      'TriggersPreTokenRole',
+      [useOfClientParameter, items(['dynamodb:GetItem'], 'idp#*', 'user#*'), items(['dynamodb:PutItem'], 'user#*')],
+    ],
+    ['FederationInboundRole', [items(['dynamodb:GetItem', 'dynamodb:PutItem'], 'idp#*')]],
+  ])('lets %s use items of these partitions, and nothing else of the table', (role, own) => {
     expect(grants(role)).toEqual([
       { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: expect.stringContaining('Logs') },
-      ...others,
-      {
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
-        resource: expect.stringContaining('RecordsTable'),
-        condition: JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } }),
-      },
+      ...own,
     ]);
   });
 
@@ -146,7 +150,9 @@ describe('BankStack', () => {
 
     expect(Object.keys(policies).length).toBe(16);
     // The partitions of one kind of item, in conditions.
-    expect(JSON.stringify(policies).replaceAll(/"(?:idempotency|idp|user)#\*"/g, '')).not.toContain('*');
+    expect(
+      JSON.stringify(policies).replaceAll(/"(?:idempotency|idp|proofing|proofing-of|user)#\*"/g, ''),
+    ).not.toContain('*');
     template.resourcePropertiesCountIs('AWS::IAM::Role', { ManagedPolicyArns: Match.anyValue() }, 0);
   });
 

@@ -33,8 +33,8 @@ function grantsIn(template: Template, part: string) {
   return readGrants(template, part).filter(({ actions }) => !actions[0]?.startsWith('logs:'));
 }
 
-const items = (...partitions: readonly string[]) => ({
-  actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+const items = (actions: readonly ('GetItem' | 'PutItem')[], ...partitions: readonly string[]) => ({
+  actions: actions.map((action) => `dynamodb:${action}`),
   resource: expect.stringContaining('Records'),
   condition: JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } }),
 });
@@ -169,7 +169,7 @@ describe('StepUp with a federation', () => {
   it('lets the trigger read and put assertions, and nothing else', () => {
     const template = templateWith({ federationProvider: 'OneKosmos' });
 
-    expect(grantsIn(template, 'FederationInboundRole')).toEqual([items('idp#*')]);
+    expect(grantsIn(template, 'FederationInboundRole')).toEqual([items(['GetItem', 'PutItem'], 'idp#*')]);
     expect(variablesIn(template, 'FederationInbound')).toEqual({
       COUNTERSIGN_TABLE: { Ref: expect.stringContaining('Records') },
       COUNTERSIGN_FEDERATION_PROVIDER: 'OneKosmos',
@@ -179,7 +179,11 @@ describe('StepUp with a federation', () => {
   it('lets Pre Token Generation read assertions and write items of people', () => {
     const template = templateWith({ federationProvider: 'OneKosmos' });
 
-    expect(grantsIn(template, 'PreTokenRole')).toEqual([parameter, items('idp#*', 'user#*')]);
+    expect(grantsIn(template, 'PreTokenRole')).toEqual([
+      parameter,
+      items(['GetItem'], 'idp#*', 'user#*'),
+      items(['PutItem'], 'user#*'),
+    ]);
     expect(Object.keys(variablesIn(template, 'PreToken')).toSorted()).toEqual([
       'COUNTERSIGN_FEDERATION_PROVIDER',
       'COUNTERSIGN_STEP_UP_CLIENT_PARAMETER',

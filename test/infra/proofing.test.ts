@@ -1,7 +1,8 @@
-import { type App, Stack } from 'aws-cdk-lib';
+import { type App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -66,7 +67,10 @@ describe('Proofing', () => {
   const records = (...actions: readonly string[]) => ({ actions, resource: expect.stringContaining('Records') });
   const pool = (...actions: readonly string[]) => ({ actions, resource: expect.stringContaining('Pool') });
   const secret = { actions: ['secretsmanager:GetSecretValue'], resource: expect.stringContaining('Secret') };
-  const items = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'];
+  const items = (actions: readonly ('GetItem' | 'PutItem')[], ...partitions: readonly string[]) => ({
+    ...records(...actions.map((action) => `dynamodb:${action}`)),
+    condition: JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } }),
+  });
 
   it('adds three triggers to the pool', () => {
     addProofing();
@@ -86,7 +90,7 @@ describe('Proofing', () => {
 
     const template = synthesize();
     expect(grants(template, 'ProofingPreSignUpRole')).toEqual([
-      records(...items),
+      items(['GetItem', 'PutItem'], 'idempotency#*', 'proofing#*', 'proofing-of#*'),
       secret,
       {
         ...records('dynamodb:DeleteItem', 'dynamodb:UpdateItem'),
@@ -97,13 +101,17 @@ describe('Proofing', () => {
         resource: expect.stringContaining('parameter/countersign/Stack/proofing-callback-url'),
       },
     ]);
-    expect(grants(template, 'ProofingMessageRole')).toEqual([records('dynamodb:GetItem')]);
+    expect(grants(template, 'ProofingMessageRole')).toEqual([items(['GetItem'], 'proofing#*', 'proofing-of#*')]);
     expect(grants(template, 'ProofingNames')).toEqual([pool('cognito-idp:AdminGetUser')]);
-    expect(grants(template, 'ProofingPostConfirmationRole')).toEqual([records(...items), secret]);
+    const linking = [
+      items(['GetItem'], 'proofing-of#*', 'proofing#*', 'user#*'),
+      items(['PutItem'], 'proofing#*', 'user#*'),
+    ];
+    expect(grants(template, 'ProofingPostConfirmationRole')).toEqual([...linking, secret]);
     expect(grants(template, 'ProofingAttributes')).toEqual([
       pool('cognito-idp:AdminGetUser', 'cognito-idp:AdminUpdateUserAttributes'),
     ]);
-    expect(grants(template, 'ProofingCallbackRole')).toEqual([records(...items), secret]);
+    expect(grants(template, 'ProofingCallbackRole')).toEqual([...linking, secret]);
     expect(grants(template, 'ProofingAccounts')).toEqual([
       pool('cognito-idp:AdminConfirmSignUp', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminUpdateUserAttributes'),
     ]);
@@ -113,9 +121,11 @@ describe('Proofing', () => {
     addProofing({ mode: 'verify' });
 
     const template = synthesize();
-    expect(grants(template, 'ProofingPreSignUpRole')).toEqual([records(...items), secret]);
+    expect(grants(template, 'ProofingPreSignUpRole')).toEqual([items(['GetItem', 'PutItem'], 'proofing#*'), secret]);
     expect(Object.keys(template.findResources('AWS::IAM::Policy')).join()).not.toContain('ProofingNames');
-    expect(grants(template, 'ProofingPostConfirmationRole')).toEqual([records(...items)]);
+    expect(grants(template, 'ProofingPostConfirmationRole')).toEqual([
+      items(['GetItem', 'PutItem'], 'proofing#*', 'user#*'),
+    ]);
     expect(Object.keys(variablesIn(template, 'ProofingPostConfirmation')).toSorted()).toEqual([
       'COUNTERSIGN_PROOFING_MODE',
       'COUNTERSIGN_TABLE',
@@ -125,6 +135,41 @@ describe('Proofing', () => {
       ...PROVIDER,
       'COUNTERSIGN_TABLE',
     ]);
+  });
+
+  it('lets the functions use the customer managed key of their table, and the mail only read with it', () => {
+    addProofing({
+      table: new Table(stack, 'Encrypted', {
+        partitionKey: { name: 'pk', type: AttributeType.STRING },
+        sortKey: { name: 'sk', type: AttributeType.STRING },
+        encryption: TableEncryption.CUSTOMER_MANAGED,
+        encryptionKey: new Key(stack, 'OwnKey'),
+      }),
+    });
+
+    const template = synthesize();
+    const ofKey = (role: string) => grants(template, role).filter(({ resource }) => resource.includes('OwnKey'));
+    expect(ofKey('ProofingMessageRole').map(({ actions }) => actions)).toEqual([['kms:Decrypt', 'kms:DescribeKey']]);
+    for (const role of ['ProofingPreSignUpRole', 'ProofingPostConfirmationRole', 'ProofingCallbackRole']) {
+      expect(ofKey(role).map(({ actions }) => actions)).toEqual([
+        ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      ]);
+    }
+  });
+
+  it.each([
+    [undefined, 20],
+    [3, 3],
+  ])('T32: with a callback concurrency of %s lets %i callbacks run at a time', (callbackConcurrency, reserved) => {
+    addProofing(callbackConcurrency === undefined ? {} : { callbackConcurrency });
+
+    const limited = Object.entries(
+      synthesize().findResources('AWS::Lambda::Function', {
+        Properties: { ReservedConcurrentExecutions: Match.anyValue() },
+      }),
+    );
+    expect(limited).toEqual([[expect.stringContaining('ProofingCallback'), expect.anything()]]);
+    expect(limited[0]?.[1]['Properties']).toMatchObject({ ReservedConcurrentExecutions: reserved });
   });
 
   it('gives each function exactly its documented variables', () => {
@@ -165,6 +210,19 @@ describe('Proofing', () => {
       Name: variablesIn(template, 'ProofingPreSignUp')['COUNTERSIGN_PROOFING_CALLBACK_PARAMETER'],
       Value: 'https://api.example/idv-callback',
     });
+  });
+
+  it.each(['none', 'displays_transaction', 'proofing_results'])(
+    'T34: refuses the capabilities %s, with which no account could be made',
+    (providerCapabilities) => {
+      expect(() => addProofing({ providerCapabilities })).toThrow('providerCapabilities must hold proofing_result');
+    },
+  );
+
+  it('takes capabilities that are known at the deployment alone', () => {
+    const parameter = new CfnParameter(stack, 'Capabilities');
+
+    expect(() => addProofing({ providerCapabilities: parameter.valueAsString })).not.toThrow();
   });
 
   it("refuses a variable of Countersign's own", () => {

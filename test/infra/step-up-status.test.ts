@@ -15,6 +15,11 @@ const logs = {
   actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
   resource: expect.stringContaining('StepUpStatusRestLogs'),
 };
+const readingPeople = (table: string) => ({
+  actions: ['dynamodb:BatchGetItem'],
+  resource: expect.stringContaining(table),
+  condition: '{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["user#*"]}}',
+});
 
 afterAll(removeScratch);
 
@@ -31,12 +36,19 @@ describe('StepUpStatus in the bank', () => {
     return environment.parse(found[0]?.[1]['Properties']).Environment.Variables;
   };
 
-  it('may read the table and the secret, and nothing else: it can record no answer', () => {
+  it('may read what is kept of people, and the secret, and nothing else: it can record no answer', () => {
     expect(readGrants(template, 'StepUpStatusRestRole')).toEqual([
       logs,
-      { actions: ['dynamodb:BatchGetItem'], resource: expect.stringContaining('RecordsTable') },
+      readingPeople('RecordsTable'),
       { actions: ['secretsmanager:GetSecretValue'], resource: expect.stringContaining('ProviderSecret') },
     ]);
+  });
+
+  it('T32: may not take the invocations of the authorizer: 20 run at a time', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Description: 'Tells a sign-in how its challenge stands',
+      ReservedConcurrentExecutions: 20,
+    });
   });
 
   it('answers its own route, and no other', () => {
@@ -94,7 +106,7 @@ describe('StepUpStatus', () => {
 
     expect(readGrants(Template.fromStack(stack), 'StepUpStatusRestRole')).toEqual([
       logs,
-      { actions: ['dynamodb:BatchGetItem'], resource: expect.stringContaining('Own') },
+      readingPeople('Own'),
       { actions: ['kms:Decrypt', 'kms:DescribeKey'], resource: expect.stringContaining('OwnKey') },
       { actions: ['secretsmanager:GetSecretValue'], resource: expect.stringContaining('Secret') },
     ]);

@@ -15,11 +15,17 @@ export interface IdvCallbackDeps {
   readonly deadlineMs: number;
 }
 
+/** For when a repetition is asked for. A session that ended a moment ago has its result by then. */
+const RETRY_AFTER_SECONDS = 5;
+
 /**
  * The Lambda handler of `POST /idv-callback`. A callback that is not the provider's costs nothing but its signature (T32, T33).
  *
- * 200: the session is settled. 202: taken note of, and nothing is to be done now. 400, 401: not a callback of the provider. 503: an outage,
- * logged as an error; the same callback may be sent again. The answers have no body and say nothing of any account.
+ * 200: the session is settled. 202: taken note of, and nothing is to be done now. 400, 401: not a callback of the provider. 503: the same
+ * callback is to be sent again, because of an outage, logged as an error, or because it says that the session ended and the provider has no
+ * result yet. The answers have no body and say nothing of any account.
+ *
+ * Does NOT count repetitions: a signature is good for five minutes, and how often the provider signs anew is up to the provider.
  */
 export function idvCallbackHandler({ verify, settle, log, deadlineMs }: IdvCallbackDeps) {
   return async (event: unknown): Promise<ProxyResponse> => {
@@ -29,7 +35,7 @@ export function idvCallbackHandler({ verify, settle, log, deadlineMs }: IdvCallb
       return await withDeadline(answer(post), deadlineMs);
     } catch (error) {
       write('failed', undefined, failureCause(error));
-      return respond(503);
+      return sendAgain();
     }
   };
 
@@ -49,6 +55,10 @@ export function idvCallbackHandler({ verify, settle, log, deadlineMs }: IdvCallb
         write('not_proofed', settled.state, undefined);
         return respond(200);
       case 'ignored':
+        if (settled.reason === 'proofing_pending' && callback.saysFinal) {
+          write('postponed', settled.reason, undefined);
+          return sendAgain();
+        }
         write('ignored', settled.reason, undefined);
         return respond(202);
       default:
@@ -72,6 +82,10 @@ export function idvCallbackHandler({ verify, settle, log, deadlineMs }: IdvCallb
   }
 }
 
-function respond(statusCode: number): ProxyResponse {
-  return { statusCode, headers: { 'Cache-Control': 'no-store' }, body: '' };
+function sendAgain(): ProxyResponse {
+  return respond(503, { 'Retry-After': String(RETRY_AFTER_SECONDS) });
+}
+
+function respond(statusCode: number, headers: ProxyResponse['headers'] = {}): ProxyResponse {
+  return { statusCode, headers: { 'Cache-Control': 'no-store', ...headers }, body: '' };
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/numeric-date.ts';
 import { accountEvent, anySignUpEvent } from '../sign-up-event.ts';
 import type { SignUpAnswer } from '../sign-up-trigger.ts';
 import { readEvent } from '../trigger-event.ts';
-import { proofingMail } from './proofing-mail.ts';
+import { type ProofingLink, proofingMail } from './proofing-mail.ts';
 
 const TRIGGER = 'Custom Message';
 const SIGN_UP_SOURCES = ['CustomMessage_SignUp', 'CustomMessage_ResendCode'];
@@ -32,18 +32,18 @@ export function customMessage({ proofings, clock }: CustomMessageDeps) {
 
     const { userPoolId, userName: username } = readEvent(accountEvent, event, TRIGGER);
     const { codeParameter: code } = readEvent(withCode, event, TRIGGER).request;
-    const url = await linkOf({ userPoolId, username });
-    if (url === undefined) return { event, outcome: 'passed_on', reason: 'link_missing' };
+    const link = await linkOf({ userPoolId, username });
+    if (!link) return { event, outcome: 'passed_on', reason: 'link_missing' };
     return {
-      event: { ...Object(event), response: proofingMail({ url, code }) },
+      event: { ...Object(event), response: proofingMail({ url: link.url, until: link.until, code }) },
       outcome: 'link_sent',
       reason: undefined,
     };
   };
 
-  async function linkOf(account: Account): Promise<string | undefined> {
+  async function linkOf(account: Account): Promise<Omit<ProofingLink, 'code'> | undefined> {
     const latest = await proofings.findLatest(account);
     const record = latest && (await proofings.find(latest.sessionId));
-    return record?.state === 'opened' && clock() < record.until ? record.url : undefined;
+    return record?.state === 'opened' && clock() < record.until ? record : undefined;
   }
 }

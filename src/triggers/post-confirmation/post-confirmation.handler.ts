@@ -22,14 +22,16 @@ export const handler = signUpTrigger('post_confirmation', postConfirmation(depsO
 function depsOf({ tableName, ...how }: PostConfirmationConfig): PostConfirmationDeps {
   const dynamoDb = createDynamoDbClient();
   const proofings = dynamoDbProofingStore(dynamoDb, tableName);
+  const accounts = cognitoAccounts(createCognitoClient());
   const link = createLinkAccount({
     proofings,
     identities: dynamoDbIdentityStore(dynamoDb, tableName),
-    accounts: cognitoAccounts(createCognitoClient()),
+    accounts,
     clock,
     random: systemRandom,
   });
   if (how.mode === 'verify') return { mode: how.mode, proofings, link };
   const provider = createProofingProvider(how.provider, createSecretsManagerClient());
-  return { mode: how.mode, proofings, link, recordOutcome: createRecordOutcome({ proofings, provider, clock }) };
+  const recordOutcome = createRecordOutcome({ proofings, provider, clock });
+  return { mode: how.mode, proofings, link, accounts, recordOutcome };
 }

@@ -50,7 +50,8 @@ const signInEvent = z.object({
 /**
  * Proves a claim by the ticket that came with the answer that was approved: Verify put its hash beside the evidence, and here it is used,
  * once. A refresh proves nothing: not by its own trigger source, nor as the sign-in that GetTokensFromRefreshToken pretends to be, because
- * by then the ticket is used (F35).
+ * by then the ticket is used (F35). Only where the run itself could not use it, as in an outage, does such a refresh get in its place what
+ * the run should have had, and within the same time.
  *
  * Whatever cannot be proved is a token without the claim, and a line in the log: an outage here ends no run, since the evidence is recorded
  * and the authorizer reads that, and never a token (T5). A client that sends no ticket asks for no claim and leaves no line.

@@ -154,6 +154,19 @@ describe('a person who signs up', () => {
     expect(await statusOf(person)).toBe('UNCONFIRMED');
   });
 
+  it('T33: is confirmed by the callback that comes again, when the result was not there at the first', async () => {
+    stack.tenant.setFault({ operation: 'proofing-result', user: 'nina', fault: { kind: 'unfinished' } });
+    const nina = createNewcomer(stack, 'nina');
+    await nina.signUp();
+    await nina.prove('pass');
+    await expect.poll(() => callbacksOf('nina').at(-1)?.outcome, patience).toBe(503);
+    expect(await statusOf(nina)).toBe('UNCONFIRMED');
+
+    stack.tenant.setFault({ operation: 'proofing-result', user: 'nina', fault: undefined });
+
+    await expect.poll(() => statusOf(nina), patience).toBe('CONFIRMED');
+  });
+
   it('T44: is not confirmed by a result that names another account', async () => {
     stack.tenant.setFault({ operation: 'proofing-result', user: 'judy', fault: { kind: 'wrong-account' } });
     const judy = createNewcomer(stack, 'judy');

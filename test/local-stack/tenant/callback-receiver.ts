@@ -9,8 +9,8 @@ export interface ReceivedCallback {
   readonly verified: VerifiedCallback;
 }
 
-/** A server on loopback for one test that keeps what the tenant calls back. */
-export async function receiveCallbacks(clock: () => NumericDate) {
+/** A server on loopback for one test that keeps what the tenant calls back, and answers 503 to the first `refusals` of it. */
+export async function receiveCallbacks(clock: () => NumericDate, refusals = 0) {
   const received: ReceivedCallback[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -21,7 +21,8 @@ export async function receiveCallbacks(clock: () => NumericDate) {
       status: JSON.parse(body.toString()).status,
       verified: verifyCallback(body, Array.isArray(header) ? undefined : header, CALLBACK_SECRET, clock()),
     });
-    response.writeHead(204, { connection: 'close' }).end();
+    if (received.length <= refusals) response.writeHead(503, { connection: 'close', 'retry-after': '0' }).end();
+    else response.writeHead(204, { connection: 'close' }).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {

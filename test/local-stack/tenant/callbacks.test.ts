@@ -14,8 +14,8 @@ beforeEach(async () => {
 afterEach(() => tenant.close());
 
 /** Opens the link of a new session and passes; gives what was called back by the time that `count` callbacks were answered. */
-async function passed(count: number) {
-  const { url, received } = await receiveCallbacks(clock.now);
+async function passed(count: number, refusals = 0) {
+  const { url, received } = await receiveCallbacks(clock.now, refusals);
   const { sessionId } = await proofingClientOf(tenant).startProofing({ ...PROOFING, callbackUrl: url });
   await fetch(`${tenant.phoneUrl}/proofing/${sessionId}`, { headers: { connection: 'close' } });
   await decide(tenant, sessionId, 'pass');
@@ -42,8 +42,8 @@ describe('callbacks of the tenant', () => {
 
     const verified = { outcome: 'ok', sessionId };
     expect(received).toEqual([
-      { status: 'In Progress', verified },
-      { status: 'Completed', verified },
+      { status: 'In Progress', verified: { ...verified, saysFinal: false } },
+      { status: 'Completed', verified: { ...verified, saysFinal: true } },
     ]);
     expect(tenant.callbacks()).toEqual(
       ['In Progress', 'Completed'].map((status) => ({
@@ -54,6 +54,21 @@ describe('callbacks of the tenant', () => {
         outcome: 204,
       })),
     );
+  });
+
+  it('T33: sends again what is answered 503, after the time that is asked for', async () => {
+    const { received } = await passed(3, 1);
+
+    expect(tenant.callbacks().map(({ outcome }) => outcome)).toEqual([503, 204, 204]);
+    expect(received.map(({ status }) => status).toSorted()).toEqual(['Completed', 'In Progress', 'In Progress']);
+  });
+
+  it('T33: sends nothing more than four times', async () => {
+    const { sessionId, received } = await passed(8, 100);
+
+    await admin('callbacks', { session_id: sessionId });
+
+    expect(received).toHaveLength(9);
   });
 
   it('T33: duplicated: each twice', async () => {
@@ -106,7 +121,7 @@ describe('callbacks of the tenant', () => {
     expect((await admin('callbacks', { session_id: sessionId, status: 'Expired', kind: 'forged' })).status).toBe(204);
 
     expect(received).toEqual([
-      { status: 'Completed', verified: { outcome: 'ok', sessionId } },
+      { status: 'Completed', verified: { outcome: 'ok', sessionId, saysFinal: true } },
       { status: 'Expired', verified: { outcome: 'refused', reason: 'signature_mismatch' } },
     ]);
   });

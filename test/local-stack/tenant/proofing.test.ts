@@ -252,6 +252,15 @@ describe('createOneKosmosProofing: faults', () => {
     });
   });
 
+  it('unfinished: a session that is finished is still in progress', async () => {
+    const client = proofingClientOf(tenant);
+    const { sessionId } = await client.startProofing(PROOFING);
+    await decide(tenant, sessionId, 'pass');
+    tenant.setFault({ operation: 'proofing-result', fault: { kind: 'unfinished' } });
+
+    expect(await client.fetchProofing(proofingOf(sessionId), clock.now())).toEqual({ outcome: 'pending' });
+  });
+
   it('a fault for one user name leaves the others alone', async () => {
     const client = proofingClientOf(tenant);
     tenant.setFault({ operation: 'proofing', user: 'carol', fault: { kind: '500' } });

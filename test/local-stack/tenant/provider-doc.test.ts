@@ -61,7 +61,7 @@ describe('docs/provider.md', () => {
 
     expect(listed).toEqual(kinds.map((kind) => [kind, OPERATIONS.filter((operation) => accepts(operation, kind))]));
     expect(new Set(kinds).size).toBe(kinds.length);
-    expect(kinds).toHaveLength(26);
+    expect(kinds).toHaveLength(27);
   });
 
   it('lists every persona, and no other', () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { plusSeconds } from '../../../src/shared/numeric-date.ts';
 import type { Binding, User } from '../../../src/step-up/record.ts';
 import type { StepUpStore } from '../../../src/step-up/step-up-store.ts';
 import type { AccessToken } from '../../../src/token/access-token.ts';
 import { accessToken } from '../../fixtures/authorizer/access-token.ts';
-import { bankAuthorizer } from '../../fixtures/authorizer/bank-authorizer.ts';
+import { bankAuthorizer, NOW } from '../../fixtures/authorizer/bank-authorizer.ts';
 import { type EventChanges, restApiEvent } from '../../fixtures/events/rest-api/rest-api-event.ts';
+import { policyFromYaml } from '../../fixtures/policies/policy-from-yaml.ts';
 import { memoryStepUpStore } from '../../fixtures/stores/memory-step-up-store.ts';
 import { APPROVED, approvedBank, effect, eventOf, handleIn, POLICY, policyFor } from './bound-bank.ts';
 
@@ -50,6 +52,31 @@ describe('evidence for a session', () => {
       'step_up_missing',
     ]);
     expect(effect(await bank.handler(read()))).toBe('Allow');
+  });
+
+  it('T40: gives way to the challenge of a route that asks for a newer one, and one approval then serves both', async () => {
+    const policy = policyFromYaml(`
+version: 1
+audience: bank
+callers: { customer: { clients: [web] } }
+defaults: { caller: customer }
+step_ups: { liveid: { acr_values: [urn:countersign:acr:liveid], max_age: 15m } }
+routes:
+  GET /accounts/{id}: { require: { step_up: liveid, covers: session } }
+  GET /cards/{id}: { require: { step_up: liveid, covers: session, max_age: 60s } }
+`);
+    const strict = read({ resource: '/cards/{id}', path: '/cards/1' });
+    const bank = bankAuthorizer({ policy });
+    await bank.approve(handleIn(await bank.handler(read())));
+    bank.at(plusSeconds(NOW, 61));
+    expect(effect(await bank.handler(read()))).toBe('Allow');
+
+    const challenge = await bank.handler(strict);
+
+    expect(challenge.context['reason']).toBe('authentication_too_old');
+    expect((await bank.handler(read())).context['reason']).toBe('step_up_not_verified');
+    await bank.approve(handleIn(challenge));
+    expect([effect(await bank.handler(strict)), effect(await bank.handler(read()))]).toEqual(['Allow', 'Allow']);
   });
 
   it('T13: for a transaction is not for the session', async () => {

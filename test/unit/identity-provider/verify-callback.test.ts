@@ -21,7 +21,25 @@ describe('verifyCallback', () => {
     expect(verifyCallback(Buffer.from(BODY), headerOf(BODY), SECRET, NOW)).toEqual({
       outcome: 'ok',
       sessionId: 'session-1',
+      saysFinal: true,
     });
+  });
+
+  it.each([
+    ['Completed', true],
+    ['Expired', true],
+    ['Declined', true],
+    ['In Progress', false],
+    ['Pending', false],
+    ['completed', false],
+    [undefined, false],
+    [['Completed'], false],
+  ])('T33: says of the status %j that it is final: %s', (status, saysFinal) => {
+    const body = JSON.stringify({ session_id: 'session-1', status });
+
+    const verified = verifyCallback(Buffer.from(body), headerOf(body), SECRET, NOW);
+
+    expect(verified).toEqual({ outcome: 'ok', sessionId: 'session-1', saysFinal });
   });
 
   it.each([-300, 300])('T33: accepts a callback %i seconds from now, and not one more', (distance) => {

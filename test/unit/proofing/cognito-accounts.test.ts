@@ -2,7 +2,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { describe, expect, it } from 'vitest';
 import { cognitoAccounts } from '../../../src/proofing/cognito-accounts.ts';
 import { type AwsAnswer, answering } from '../../fixtures/aws-answers.ts';
-import { ALICE, ALICE_SUB, POOL } from './proofing-world.ts';
+import { ALICE, ALICE_SUB, NOW, POOL } from './proofing-world.ts';
 
 const user = (changes: object = {}): AwsAnswer => ({
   statusCode: 200,
@@ -10,6 +10,7 @@ const user = (changes: object = {}): AwsAnswer => ({
     Username: 'alice',
     Enabled: true,
     UserStatus: 'UNCONFIRMED',
+    UserCreateDate: NOW + 0.9,
     UserAttributes: [
       { Name: 'email', Value: 'alice@example.com' },
       { Name: 'sub', Value: ALICE_SUB },
@@ -31,7 +32,7 @@ describe('cognitoAccounts', () => {
   it('finds an account that waits for its confirmation', async () => {
     const { accounts, requests } = accountsAnswering(user());
 
-    expect(await accounts.find(ALICE)).toEqual({ sub: ALICE_SUB, isUnconfirmed: true });
+    expect(await accounts.find(ALICE)).toEqual({ sub: ALICE_SUB, state: 'waiting', createdAt: NOW });
     expect(requests.map((text) => JSON.parse(text))).toEqual([{ UserPoolId: POOL, Username: 'alice' }]);
   });
 
@@ -41,13 +42,20 @@ describe('cognitoAccounts', () => {
     { UserStatus: 'EXTERNAL_PROVIDER' },
     { UserStatus: 'unconfirmed' },
     { UserStatus: undefined },
-    { Enabled: false },
-    { Enabled: undefined },
   ])('T44: takes an account with %o for one that does not wait', async (changes) => {
     const { accounts } = accountsAnswering(user(changes));
 
-    expect(await accounts.find(ALICE)).toEqual({ sub: ALICE_SUB, isUnconfirmed: false });
+    expect(await accounts.find(ALICE)).toEqual({ sub: ALICE_SUB, state: 'done', createdAt: NOW });
   });
+
+  it.each([{ Enabled: false }, { Enabled: undefined }, { Enabled: false, UserStatus: 'CONFIRMED' }])(
+    'T44: takes an account with %o for one that is disabled',
+    async (changes) => {
+      const { accounts } = accountsAnswering(user(changes));
+
+      expect(await accounts.find(ALICE)).toEqual({ sub: ALICE_SUB, state: 'disabled', createdAt: NOW });
+    },
+  );
 
   it('finds nothing where Cognito does not', async () => {
     const { accounts } = accountsAnswering(error('UserNotFoundException'));
@@ -92,17 +100,19 @@ describe('cognitoAccounts', () => {
     );
   });
 
-  it.each([error('TooManyRequestsException'), error('AccessDeniedException'), user({ UserAttributes: [] })])(
-    'T25: takes no failure for absence: %o',
-    async (answer) => {
-      const { accounts } = accountsAnswering(answer);
+  it.each([
+    error('TooManyRequestsException'),
+    error('AccessDeniedException'),
+    user({ UserAttributes: [] }),
+    user({ UserCreateDate: undefined }),
+  ])('T25: takes no failure for absence: %o', async (answer) => {
+    const { accounts } = accountsAnswering(answer);
 
-      const failure = accounts.find(ALICE);
+    const failure = accounts.find(ALICE);
 
-      await expect(failure).rejects.toMatchObject(unavailable('AdminGetUser'));
-      await expect(failure).rejects.not.toThrow('secret');
-    },
-  );
+    await expect(failure).rejects.toMatchObject(unavailable('AdminGetUser'));
+    await expect(failure).rejects.not.toThrow('secret');
+  });
 
   it('confirms an account', async () => {
     const { accounts, requests } = accountsAnswering(DONE);
@@ -120,6 +130,7 @@ describe('cognitoAccounts', () => {
 
   it.each<[string, readonly AwsAnswer[]]>([
     ['a refusal of an account that still waits', [error('NotAuthorizedException'), user()]],
+    ['a refusal of an account that is disabled', [error('NotAuthorizedException'), user({ Enabled: false })]],
     ['a refusal of an account that is gone', [error('NotAuthorizedException'), error('UserNotFoundException')]],
     ['a trigger that failed', [error('UserLambdaValidationException')]],
     ['an outage', [{ statusCode: 500, body: {} }]],

@@ -8,7 +8,7 @@ import type { Account } from '../../../src/proofing/record.ts';
 import { createRecordOutcome } from '../../../src/proofing/record-outcome.ts';
 import { createSettleProofing } from '../../../src/proofing/settle-proofing.ts';
 import { createStartProofing, type OpenOnce, type SignUp } from '../../../src/proofing/start-proofing.ts';
-import { numericDate } from '../../../src/shared/numeric-date.ts';
+import { type NumericDate, numericDate } from '../../../src/shared/numeric-date.ts';
 import type { IdentityStore } from '../../../src/step-up/identity-store.ts';
 import { memoryIdentityStore } from '../../fixtures/stores/memory-identity-store.ts';
 import { memoryProofingStore } from '../../fixtures/stores/memory-proofing-store.ts';
@@ -57,6 +57,8 @@ export function proofingWorld(changes: Partial<ProofingChanges> = {}) {
   const poolAccounts = new Map<string, PoolAccount>([
     ['alice', { sub: ALICE_SUB, status: 'UNCONFIRMED', providerUserId: undefined }],
   ]);
+  const disabled = new Set<string>();
+  const created = new Map<string, NumericDate>();
   const adminCalls: string[] = [];
 
   const scripted: ProofingProvider = {
@@ -76,7 +78,9 @@ export function proofingWorld(changes: Partial<ProofingChanges> = {}) {
   const pool: Accounts = {
     async find({ username }) {
       const known = poolAccounts.get(username);
-      return known && { sub: known.sub, isUnconfirmed: known.status === 'UNCONFIRMED' };
+      const state = known?.status === 'UNCONFIRMED' ? 'waiting' : 'done';
+      const createdAt = created.get(username) ?? NOW;
+      return known && { sub: known.sub, state: disabled.has(username) ? 'disabled' : state, createdAt };
     },
     async isTaken({ username }) {
       return poolAccounts.has(username);
@@ -115,6 +119,10 @@ export function proofingWorld(changes: Partial<ProofingChanges> = {}) {
     fetched,
     adminCalls,
     poolAccounts,
+    /** User names that an administrator disabled. */
+    disabled,
+    /** When accounts were made, by user name; all others at `NOW`. */
+    created,
     proofings: memory,
     accounts,
     recordOutcome,

@@ -152,6 +152,35 @@ describe('createSettleProofing', () => {
     },
   );
 
+  it('T44: changes nothing for an account that is disabled, and confirms it once it is enabled again', async () => {
+    const world = await signedUp();
+    world.pass('session-1');
+    world.disabled.add('alice');
+
+    expect(await world.settle('session-1')).toEqual({ kind: 'ignored', reason: 'account_disabled' });
+    expect(world.adminCalls).toEqual([]);
+    expect(world.fetched).toEqual([]);
+    world.disabled.delete('alice');
+
+    expect(await world.settle('session-1')).toEqual({ kind: 'confirmed' });
+    expect(world.alice()?.status).toBe('CONFIRMED');
+  });
+
+  it('T44: takes no account for confirmed that was disabled while its confirmation was cut off', async () => {
+    const error = new UserPoolUnavailableError('AdminConfirmSignUp');
+    const world = await signedUp({ accounts: (inner) => ({ ...inner, confirm: failingOnce(inner.confirm, error) }) });
+    world.pass('session-1');
+    await expect(world.settle('session-1')).rejects.toBe(error);
+    world.disabled.add('alice');
+
+    expect(await world.settle('session-1')).toEqual({ kind: 'ignored', reason: 'account_disabled' });
+    expect(await world.proofings.find('session-1')).toMatchObject({ state: 'claimed' });
+    world.disabled.delete('alice');
+
+    expect(await world.settle('session-1')).toEqual({ kind: 'confirmed' });
+    expect(world.alice()).toEqual({ sub: ALICE_SUB, status: 'CONFIRMED', providerUserId: 'person-1' });
+  });
+
   it('T44: changes nothing when the account is gone', async () => {
     const world = await signedUp();
     world.pass('session-1');
@@ -159,6 +188,31 @@ describe('createSettleProofing', () => {
 
     expect(await world.settle('session-1')).toEqual({ kind: 'ignored', reason: 'account_unknown' });
     expect(world.adminCalls).toEqual([]);
+  });
+
+  it.each([
+    [120, { kind: 'confirmed' }],
+    [121, { kind: 'ignored', reason: 'account_newer' }],
+  ])('T44: settles an account that was made %i s after the session as %o', async (seconds, settled) => {
+    const world = await signedUp();
+    world.pass('session-1');
+    world.poolAccounts.set('alice', { sub: 'later-sub', status: 'UNCONFIRMED', providerUserId: undefined });
+    world.created.set('alice', numericDate(NOW + seconds));
+
+    expect(await world.settle('session-1')).toEqual(settled);
+  });
+
+  it('T44: asks nobody and writes nothing for an account that was made long after the session', async () => {
+    const world = await signedUp();
+    world.pass('session-1');
+    world.created.set('alice', numericDate(NOW + 121));
+
+    await world.settle('session-1');
+
+    expect(world.fetched).toEqual([]);
+    expect(world.adminCalls).toEqual([]);
+    expect(await world.identity()).toBeUndefined();
+    expect(await world.proofings.find('session-1')).toMatchObject({ state: 'opened' });
   });
 
   it('T44: gives a session that was claimed to nobody who has the user name later', async () => {

@@ -60,8 +60,43 @@ describe('idvCallbackHandler', () => {
 
     const response = await handler(callback({ body, headers: { 'x-1kosmos-signature': [signed(body)] } }));
 
-    expect(response.statusCode).toBe(202);
+    expect(response.statusCode).toBe(503);
     expect(world.alice()?.status).toBe('UNCONFIRMED');
+  });
+
+  it.each(['Completed', 'Expired', 'Declined'])(
+    'asks for a callback again that says %s while the provider has no result, and confirms by the next one',
+    async (status) => {
+      const world = proofingWorld();
+      await world.start();
+      const { handler, records } = endpoint(world.settle);
+      const body = JSON.stringify({ session_id: 'session-1', status });
+      const again = callback({ body, headers: { 'x-1kosmos-signature': [signed(body)] } });
+
+      const response = await handler(again);
+
+      expect(response).toEqual({
+        statusCode: 503,
+        headers: { 'Cache-Control': 'no-store', 'Retry-After': '5' },
+        body: '',
+      });
+      expect(records).toMatchObject([{ level: 'INFO', outcome: 'postponed', reason: 'proofing_pending' }]);
+      world.pass('session-1');
+
+      expect((await handler(again)).statusCode).toBe(200);
+      expect(world.alice()?.status).toBe('CONFIRMED');
+    },
+  );
+
+  it.each(['Pending', 'In Progress'])('asks for nothing again when a callback says %s', async (status) => {
+    const world = proofingWorld();
+    await world.start();
+    const { handler } = endpoint(world.settle);
+    const body = JSON.stringify({ session_id: 'session-1', status });
+
+    const response = await handler(callback({ body, headers: { 'x-1kosmos-signature': [signed(body)] } }));
+
+    expect(response).toEqual({ statusCode: 202, headers: { 'Cache-Control': 'no-store' }, body: '' });
   });
 
   it('T33: ends in the same way in whatever order callbacks come, and however often', async () => {
@@ -93,7 +128,7 @@ describe('idvCallbackHandler', () => {
   it.each([
     [{ kind: 'confirmed' }, 200, 'confirmed', null],
     [{ kind: 'failed', state: 'declined' }, 200, 'not_proofed', 'declined'],
-    [{ kind: 'ignored', reason: 'proofing_pending' }, 202, 'ignored', 'proofing_pending'],
+    [{ kind: 'ignored', reason: 'proofing_pending' }, 503, 'postponed', 'proofing_pending'],
     [{ kind: 'ignored', reason: 'session_unknown' }, 202, 'ignored', 'session_unknown'],
   ] as const)('answers %o with %i and one record', async (settled, statusCode, outcome, reason) => {
     const { handler, records } = endpoint(async () => settled);
@@ -178,7 +213,7 @@ describe('idvCallbackHandler', () => {
   it('T25: answers 503 in an outage, and writes why', async () => {
     const { handler, records } = endpoint(() => Promise.reject(new ProviderUnavailableError('proofing_result')));
 
-    expect((await handler(callback())).statusCode).toBe(503);
+    expect(await handler(callback())).toMatchObject({ statusCode: 503, headers: { 'Retry-After': '5' } });
     expect(records).toMatchObject([
       { level: 'ERROR', outcome: 'failed', code: 'ERR_PROVIDER_UNAVAILABLE', operation: 'proofing_result' },
     ]);

@@ -34,6 +34,16 @@ describe('customMessage', () => {
     expect(JSON.stringify(answer.event)).toContain('it is {####}.');
   });
 
+  it('T17: says until when a pass counts at the latest, however late the mail is', async () => {
+    const { world, handle } = await signedUp();
+    world.time.now = numericDate(NOW + 80_000);
+
+    const answer = await handle(customMessageEvent('ResendCode'));
+
+    // 1 700 086 400, which is 24 hours after the session was opened.
+    expect(JSON.stringify(answer.event)).toContain('until 2023-11-15 22:13 UTC at the latest');
+  });
+
   it.each(['ForgotPassword', 'AdminCreateUser', 'UpdateUserAttribute', 'VerifyUserAttribute', 'Authentication'])(
     'leaves CustomMessage_%s as it is',
     async (source) => {
@@ -96,14 +106,14 @@ describe('customMessage', () => {
 
 describe('proofingMail', () => {
   it('lets no character of a link end its attribute', () => {
-    const { emailMessage } = proofingMail({ url: 'https://t.example/"><script>\'&', code: '{####}' });
+    const { emailMessage } = proofingMail({ url: 'https://t.example/"><script>\'&', code: '{####}', until: NOW });
 
     expect(emailMessage).toContain('href="https://t.example/&#34;&#62;&#60;script&#62;&#39;&#38;"');
     expect(emailMessage).not.toContain('<script');
   });
 
   it('stays within what Cognito takes, with the longest link', () => {
-    const { emailMessage } = proofingMail({ url: `https://t.example/${'&'.repeat(2030)}`, code: '{####}' });
+    const { emailMessage } = proofingMail({ url: `https://t.example/${'&'.repeat(2030)}`, code: '{####}', until: NOW });
 
     expect(emailMessage.length).toBeLessThan(20_000);
   });

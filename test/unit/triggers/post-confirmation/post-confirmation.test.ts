@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ProviderResultInvalidError, ProviderUnavailableError } from '../../../../src/identity-provider/errors.ts';
 import { UserPoolUnavailableError } from '../../../../src/proofing/errors.ts';
+import { numericDate } from '../../../../src/shared/numeric-date.ts';
 import { StoreUnavailableError } from '../../../../src/step-up/errors.ts';
 import { postConfirmation } from '../../../../src/triggers/post-confirmation/post-confirmation.ts';
 import { TriggerEventInvalidError } from '../../../../src/triggers/trigger-event.ts';
@@ -9,8 +10,8 @@ import { postConfirmationEvent } from '../sign-up-events.ts';
 
 function inMode(mode: 'initiate' | 'verify', changes: Partial<ProofingChanges> = {}) {
   const world = proofingWorld(changes);
-  const { proofings, link, recordOutcome } = world;
-  return { world, handle: postConfirmation({ mode, proofings, link, recordOutcome }) };
+  const { proofings, link, accounts, recordOutcome } = world;
+  return { world, handle: postConfirmation({ mode, proofings, link, accounts, recordOutcome }) };
 }
 
 const saying = (sessionId: string) => ({ clientMetadata: { blockid_session: sessionId } });
@@ -109,6 +110,34 @@ describe('postConfirmation in mode initiate', () => {
     await expect(prepared.world.settle('session-1')).rejects.toBe(error);
     return prepared;
   }
+
+  it.each([
+    [120, 'linked', undefined],
+    [121, 'passed_on', 'account_newer'],
+  ])(
+    'T44: answers an account that was made %i s after its newest session with %s',
+    async (seconds, outcome, reason) => {
+      const { world, handle } = inMode('initiate');
+      await world.start();
+      world.pass('session-1');
+      world.created.set('alice', numericDate(NOW + seconds));
+
+      expect(await handle(postConfirmationEvent())).toMatchObject({ outcome, reason });
+      expect(world.fetched).toEqual(outcome === 'linked' ? ['session-1'] : []);
+      expect((await world.identity()) !== undefined).toBe(outcome === 'linked');
+    },
+  );
+
+  it('T44: links nothing when the name is that of another account by now', async () => {
+    const { world, handle } = inMode('initiate');
+    await world.start();
+    world.pass('session-1');
+    world.poolAccounts.set('alice', { sub: 'another-sub', status: 'UNCONFIRMED', providerUserId: undefined });
+
+    expect(await handle(postConfirmationEvent())).toMatchObject({ outcome: 'passed_on', reason: 'account_mismatch' });
+    expect(world.fetched).toEqual([]);
+    expect(await world.proofings.find('session-1')).toMatchObject({ state: 'opened' });
+  });
 
   it('links an account whose code came after its proofing passed', async () => {
     const { world, handle } = await passed();

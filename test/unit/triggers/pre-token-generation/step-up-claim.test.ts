@@ -293,6 +293,24 @@ describe('the claim while the table fails', () => {
     expect(logged).toMatchObject([{ outcome: 'failed', reason: undefined, binding: BINDING, cause: { code } }]);
   });
 
+  it('is given once to a refresh that sends the ticket again, which an outage left unused', async () => {
+    let failed = 0;
+    const { token } = await approvedWorld(METADATA, {
+      tokenStore: (inner) => ({
+        find: (...call) => {
+          failed += 1;
+          return failed === 1 ? Promise.reject(new StoreUnavailableError('GetItem')) : inner.find(...call);
+        },
+        write: (...call) => inner.write(...call),
+      }),
+    });
+    expect(await token()).toBeUndefined();
+
+    // To the trigger, GetTokensFromRefreshToken is a sign-in (F35).
+    expect(await token()).toEqual({ [CLAIM]: CLAIMED });
+    expect(await token()).toBeUndefined();
+  });
+
   it('T26: is not given when the table hangs; the token is', async () => {
     const { token, logged } = await approvedWorld(METADATA, {
       tokenStore: () => ({ find: () => hanging<never>(), write: () => hanging<never>() }),
