@@ -30,6 +30,7 @@ await Promise.all([
   }),
   compilePolicy(),
   publish('src/backend'),
+  publish('src/client'),
 ]);
 
 /** What others import is not bundled: its modules and their types, as `exports` of package.json names them. */

@@ -21,10 +21,10 @@ describe('README', () => {
     expect(policyFromYaml(blocks('yaml')[0] ?? '').routes.size).toBe(1);
   });
 
-  it('shows the back-end code that is compiled as examples/back-end.ts', () => {
-    const compiled = read('examples/back-end.ts').replace('../src/backend/index.ts', 'countersign/backend');
+  it('shows the code that is compiled as examples/client.ts and examples/back-end.ts', () => {
+    const compiled = ['client', 'back-end'].map((name) => read(`examples/${name}.ts`));
 
-    expect(blocks('ts')).toEqual([compiled]);
+    expect(blocks('ts')).toEqual(compiled.map((code) => code.replace(/\.\.\/src\/(\w+)\/index\.ts/, 'countersign/$1')));
   });
 
   it('names only npm scripts that exist, and commands that are run below', () => {
