@@ -77,6 +77,7 @@ export class BankStack extends Stack {
       table: stepUp.table,
       providerSecret: stepUp.providerSecret,
       mode: props.proofingMode,
+      federationProvider: federation.providerName,
       assetRoot,
       environment,
     });

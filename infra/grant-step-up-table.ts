@@ -3,17 +3,21 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 
 /**
- * What every user of the step-up table needs: consistent reads and conditional single-item writes, and the customer managed key if
- * the table has one. On the key it is what CDK grants beside data reads and writes. An imported table tells its key only when
- * `encryptionKey` is among its attributes.
+ * What whoever decides or records needs: consistent reads and conditional single-item writes of what is kept of persons, and the customer
+ * managed key if the table has one. On the key it is what CDK grants beside data reads and writes. An imported table tells its key only
+ * when `encryptionKey` is among its attributes.
  */
 export function grantStepUpTable(fn: LambdaFunction, table: ITable): void {
-  grantTable(fn, table, ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem']);
+  fn.addToRolePolicy(
+    onPartitions(table, ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], ['user#*']),
+  );
+  grantKey(fn, table);
 }
 
 /** What Create and Verify need of the table of disputes: to put items, and to read none. The key is as above. */
 export function grantDisputesTable(fn: LambdaFunction, table: ITable): void {
-  grantTable(fn, table, ['dynamodb:PutItem']);
+  fn.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [table.tableArn] }));
+  grantKey(fn, table);
 }
 
 /** Partitions of the step-up table, each by how its keys begin, as `user#*` (docs/table.md). */
@@ -33,7 +37,10 @@ export function grantPartitions(fn: LambdaFunction, table: ITable, { read, write
   grantKey(fn, table);
 }
 
-/** A statement for items of these partitions. Each action must name its keys: for one that names none the condition holds. */
+/**
+ * A statement for items of these partitions and of no others. `ForAllValues`, so that every key of a batch must be of them; it is also
+ * true of a request that names no key, which `Null` refuses.
+ */
 export function onPartitions(
   table: ITable,
   actions: readonly `dynamodb:${'BatchGetItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'UpdateItem'}`[],
@@ -42,13 +49,11 @@ export function onPartitions(
   return new PolicyStatement({
     actions: [...actions],
     resources: [table.tableArn],
-    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...partitions] } },
+    conditions: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...partitions] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    },
   });
-}
-
-function grantTable(fn: LambdaFunction, table: ITable, actions: string[]): void {
-  fn.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn] }));
-  grantKey(fn, table);
 }
 
 function grantKey(fn: LambdaFunction, table: ITable): void {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Duration } from 'aws-cdk-lib';
 import { CfnUserPool, type UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
@@ -5,6 +6,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import * as z from 'zod';
 import { BundledFunction } from './bundled-function.ts';
 import { grantPartitions } from './grant-step-up-table.ts';
 
@@ -19,7 +21,10 @@ export interface InboundFederationProps {
   readonly logRetention: RetentionDays | undefined;
 }
 
-/** The trigger that writes down what the provider asserts, and nothing else of the table. Refuses what BundledFunction does. */
+/**
+ * The trigger that writes down what the provider asserts, and nothing else of the table. Refuses a user pool that has one of its own, made
+ * before this one or later, and what BundledFunction does.
+ */
 export class InboundFederation extends Construct {
   readonly function: LambdaFunction;
 
@@ -41,11 +46,31 @@ export class InboundFederation extends Construct {
   }
 }
 
+const withTrigger = z.object({ Properties: z.object({ LambdaConfig: z.object({ InboundFederation: z.unknown() }) }) });
+
+/** As the template will have it, overrides included. */
+function inboundTriggerOf(resource: CfnUserPool): unknown {
+  const rendered = z
+    .object({ Resources: z.record(z.string(), z.unknown()) })
+    .parse(resource.stack.resolve(resource._toCloudFormation()));
+  const [own] = Object.values(rendered.Resources);
+  return withTrigger.safeParse(own).data?.Properties.LambdaConfig.InboundFederation;
+}
+
 /** UserPool.addTrigger does not know this trigger yet. */
 function addTrigger(userPool: UserPool, fn: LambdaFunction): void {
   const resource = userPool.node.defaultChild;
   if (!(resource instanceof CfnUserPool)) throw new Error('the user pool has no resource to add a trigger to');
-  resource.addPropertyOverride('LambdaConfig.InboundFederation', { LambdaArn: fn.functionArn, LambdaVersion: 'V1_0' });
+  const { stack } = userPool;
+  const trigger = { LambdaArn: fn.functionArn, LambdaVersion: 'V1_0' };
+  const problem = `${userPool.node.path} already has an Inbound Federation trigger`;
+  if (inboundTriggerOf(resource) !== undefined) throw new Error(problem);
+  // A copy, because a later override of a part of it changes what is given here.
+  resource.addPropertyOverride('LambdaConfig.InboundFederation', { ...trigger });
+  // At synthesis too: what is set later would take the place of ours, or ours of it, in silence.
+  const isOurs = () => isDeepStrictEqual(inboundTriggerOf(resource), stack.resolve(trigger));
+  const isOther = () => 'inboundFederation' in Object(stack.resolve(resource.lambdaConfig));
+  fn.node.addValidation({ validate: () => (isOurs() && !isOther() ? [] : [problem]) });
   fn.addPermission('InboundFederationCognito', {
     principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
     sourceArn: userPool.userPoolArn,

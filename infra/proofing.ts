@@ -39,6 +39,8 @@ export interface ProofingProps {
    * @default 20
    */
   readonly callbackConcurrency?: number;
+  /** As `federationProvider` of StepUp: nobody signs up under a name of its people. @default - no name is kept */
+  readonly federationProvider?: string;
   /** The folder of the bundles. @default dist/lambda */
   readonly assetRoot?: string;
   /** Further variables for all functions. None of Countersign's own. @default - none */
@@ -100,11 +102,13 @@ export class Proofing extends Construct {
     const trigger = Duration.seconds(5);
     const opening = mode === 'initiate' ? session : {};
     const fetching = mode === 'initiate' ? provider : {};
+    const { federationProvider } = props;
     this.preSignUp = add('PreSignUp', 'pre-sign-up', 'Opens or checks the proofing of a sign-up', trigger, {
       ...records,
       ...provider,
       ...how,
       ...opening,
+      ...(federationProvider !== undefined && { COUNTERSIGN_FEDERATION_PROVIDER: federationProvider }),
     });
     this.customMessage = add('Message', 'custom-message', 'Mails the link to the proofing', trigger, records);
     this.postConfirmation = add('PostConfirmation', 'post-confirmation', 'Links an account to its proofing', trigger, {

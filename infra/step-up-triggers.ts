@@ -63,7 +63,10 @@ export class StepUpTriggers extends Construct {
     const token = {
       ...client,
       ...(tokenClaim !== undefined && { COUNTERSIGN_TOKEN_CLAIM: tokenClaim }),
-      ...(federationProvider !== undefined && { COUNTERSIGN_FEDERATION_PROVIDER: federationProvider }),
+      ...(federationProvider !== undefined && {
+        COUNTERSIGN_FEDERATION_PROVIDER: federationProvider,
+        COUNTERSIGN_PROVIDER_CAPABILITIES: props.providerCapabilities,
+      }),
       ...((tokenClaim ?? federationProvider) !== undefined && { COUNTERSIGN_TABLE: props.table.tableName }),
     };
     const trigger = (
@@ -109,7 +112,7 @@ export class StepUpTriggers extends Construct {
       if (props.disputes) grantDisputesTable(fn, props.disputes.table);
     }
     if (tokenClaim !== undefined) grantStepUpTable(this.preTokenGeneration, props.table);
-    else if (federationProvider !== undefined) {
+    if (federationProvider !== undefined) {
       grantPartitions(this.preTokenGeneration, props.table, { read: ['idp#*', 'user#*'], write: ['user#*'] });
     }
   }

@@ -35,12 +35,14 @@ export interface StepUpProps extends ProviderResultsProps {
   readonly disputes?: KeptDisputes;
   /**
    * The name of a claim that says in the token of a step-up run what was approved, for services that read tokens: an https URL of your
-   * own (docs/token-claim.md). Every sign-in of the pool then starts a function that may read and write the table. @default - no claim
+   * own (docs/token-claim.md). Every sign-in of the pool then starts a function that may read and write the items of every person. @default - no claim
    */
   readonly tokenClaim?: string;
   /**
    * The name that the user pool gives to the identity provider whose assertions go into identity records (docs/federation.md). The pool then
-   * gets a fifth trigger, Inbound Federation, and Pre Token Generation may read and write identity records. @default - none
+   * gets a fifth trigger, Inbound Federation, and at each sign-in of its people Pre Token Generation may read the assertions and read and
+   * write every item of every person. Give the same name to Proofing, which then keeps the names of these people from others. A phone rings
+   * for them only where `oidc_sub_is_user` is among the capabilities, or another way gave them a name. @default - none
    */
   readonly federationProvider?: string;
   /** The folder of the bundles. @default dist/lambda */
@@ -54,7 +56,7 @@ export interface StepUpProps extends ProviderResultsProps {
 /**
  * Everything that Countersign adds to a user pool and a REST API: table, triggers, step-up client, authorizer.
  *
- * Refuses a table with replicas (F67), a user pool that already has one of the four triggers, and what BundledFunction refuses in
+ * Refuses a table with replicas (F67), a user pool that already has one of the triggers, and what BundledFunction refuses in
  * `environment`.
  */
 export class StepUp extends Construct {

@@ -27,7 +27,13 @@ const FEDERATION = {
   callbackUrl: 'http://localhost:3000/signed-in',
 };
 /** What the tenant of the local stack can do, and is declared to. */
-export const CAPABILITIES = ['displays_transaction', 'echoes_digest', 'echoes_user', 'proofing_result'] as const;
+export const CAPABILITIES = [
+  'displays_transaction',
+  'echoes_digest',
+  'echoes_user',
+  'proofing_result',
+  'oidc_sub_is_user',
+] as const;
 
 export interface StackOptions {
   /** The folder with the synthesized template and its staged bundles. */

@@ -14,6 +14,8 @@ export interface People {
   all(): readonly Person[];
   /** A person who is known already keeps their name, and gets the level if it is higher. */
   add(person: Person): void;
+  /** Of somebody who is known, also to lower it or take it away. */
+  setLevel(userId: string, ial: Ial | undefined): void;
 }
 
 export function createPeople(known: readonly Person[]): People {
@@ -25,6 +27,10 @@ export function createPeople(known: readonly Person[]): People {
       const known = byId.get(person.userId);
       const isBetter = (person.ial ?? 0) > (known?.ial ?? 0);
       if (!known || isBetter) byId.set(person.userId, { ...(known ?? person), ial: person.ial });
+    },
+    setLevel(userId, ial) {
+      const known = byId.get(userId);
+      if (known) byId.set(userId, { ...known, ial });
     },
   };
 }

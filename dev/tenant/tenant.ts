@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Capability } from '../../src/identity-provider/identity-provider.ts';
+import type { Ial } from '../../src/shared/ial.ts';
 import { type Clock, systemClock } from '../../src/shared/numeric-date.ts';
 import { createActing } from './acting.ts';
 import { createAdminApi } from './admin-api.ts';
@@ -55,6 +56,8 @@ export interface Tenant {
   /** Lets a client have people signed in, as somebody would who has an account there. Replaces the client of that id. */
   registerRelyingParty(party: RelyingParty): void;
   setFault(setting: FaultSetting): void;
+  /** How well somebody is known from now on, as after a review of their case. */
+  setLevel(userId: string, ial: Ial | undefined): void;
   /** `user` is a user id for pushes, the user name of a sign-up for proofing sessions. */
   setPersona(user: string, persona: Persona | undefined): void;
   close(): Promise<void>;
@@ -118,6 +121,7 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     callbacks: callbacks.all,
     rotateKeys: (algorithm) => signer.rotate(algorithm),
     registerRelyingParty: openId.register,
+    setLevel: (userId, ial) => people.setLevel(userId, ial),
     setFault: (setting) => faults.set(setting),
     setPersona: (user, persona) => personas.set(user, persona),
     async close() {

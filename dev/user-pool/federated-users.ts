@@ -1,6 +1,6 @@
 import type { CallTrigger } from './call-trigger.ts';
 import { externalSignUpEvent, inboundFederationEvent } from './federation-events.ts';
-import { IDENTITIES, toIdentities } from './identities.ts';
+import { IDENTITIES, isIdentity, toIdentities } from './identities.ts';
 import { mapAttributes } from './mapped-attributes.ts';
 import { OAuthError } from './oauth-error.ts';
 import type { Assertion } from './relying-party.ts';
@@ -18,7 +18,8 @@ export interface FederatedUsers {
    * The user that an assertion is of, as `<provider>_<sub>`, with the attributes that it maps to now. Made at the first sign-in, after
    * PreSignUp, whose flags are ignored; PostConfirmation follows, and where that fails the user stays.
    *
-   * @throws OAuthError for a user who is disabled; AwsJsonError for a trigger that fails.
+   * @throws OAuthError for a user who is disabled, or who has the name and is not this person of this provider; AwsJsonError for a trigger
+   * that fails.
    */
   signIn(provider: ExternalProvider, client: UserPoolClient, assertion: Assertion): Promise<PoolUser>;
 }
@@ -62,12 +63,14 @@ export function createFederatedUsers(deps: {
     async signIn(provider, client, assertion) {
       const username = `${provider.name}_${assertion.sub}`;
       if (username.length > MAX_USERNAME) throw new OAuthError('invalid_request', 'the user name would be too long');
+      refuseStranger(users.find(username), provider.name, assertion.sub);
       if (users.find(username)?.enabled === false) throw new OAuthError('invalid_request', 'User is not enabled.');
 
       const claims = await claimsOf(username, client.id, provider.name, assertion);
       const attributes = mapAttributes(provider, client, customAttributes, claims);
       if (users.find(username) === undefined) await preSignUp(username, client.id, attributes);
       // Looked up anew: the same person may have come by another way meanwhile.
+      refuseStranger(users.find(username), provider.name, assertion.sub);
       if (users.find(username) !== undefined) return users.change(username, { attributes });
 
       const identities = toIdentities(provider.name, assertion.sub, clock());
@@ -80,4 +83,10 @@ export function createFederatedUsers(deps: {
       return users.find(username) ?? added;
     },
   };
+}
+
+/** What Cognito does here is not documented; to sign somebody in to another's account would be the worst of it. */
+function refuseStranger(user: PoolUser | undefined, providerName: string, sub: string): void {
+  if (user === undefined || isIdentity(user.attributes[IDENTITIES], providerName, sub)) return;
+  throw new OAuthError('invalid_request', 'User is not of this identity provider.');
 }

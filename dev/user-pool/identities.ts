@@ -36,3 +36,9 @@ export function identityClaims(text: string): readonly object[] {
     dateCreated: String(dateCreated),
   }));
 }
+
+/** Whether the attribute's text names this person of this provider; undefined is nobody's. */
+export function isIdentity(text: string | undefined, providerName: string, userId: string): boolean {
+  const own = text === undefined ? [] : identities.parse(JSON.parse(text));
+  return own.some((identity) => identity.providerName === providerName && identity.userId === userId);
+}

@@ -73,7 +73,7 @@ async function importPerson(
 
 /** The proofing goes with the name that it was of. */
 function renamed(identity: IdentityRecord, { providerUserId, proofing }: ImportedPerson): Identification {
-  return { kind: 'write', next: { ...identity, rev: identity.rev + 1, providerUserId, proofing } };
+  return { kind: 'write', next: { ...identity, rev: identity.rev + 1, providerUserId, proofing, asserted: undefined } };
 }
 
 function outcomeOf({ kind }: Identification): ImportOutcome {

@@ -8,9 +8,9 @@ const assertionItem = z.strictObject({
   pk: text,
   sk: text,
   rev: whole,
-  provider_user_id: text,
   ial: z.optional(z.literal(IALS)),
-  asserted_at: date,
+  issued_at: date,
+  authenticated_at: date,
   purge_at: date,
 });
 
@@ -22,12 +22,18 @@ const attributes = z.omit(assertionItem, { pk: true, sk: true });
  * @throws StoredItemInvalidError naming the attribute, never its value.
  */
 export function assertionOf(item: unknown): Assertion {
-  const { rev, provider_user_id: providerUserId, ial, ...dates } = parseItem(assertionItem, item);
-  return { rev, providerUserId, ial, assertedAt: dates.asserted_at, purgeAt: dates.purge_at };
+  const { rev, ial, ...dates } = parseItem(assertionItem, item);
+  return {
+    rev,
+    ial,
+    issuedAt: dates.issued_at,
+    authenticatedAt: dates.authenticated_at,
+    purgeAt: dates.purge_at,
+  };
 }
 
 /** The attributes of an assertion, without its key. A level that is undefined is left out of the item by `putItem`. */
 export function assertionAttributesOf(assertion: Assertion): z.input<typeof attributes> {
-  const { rev, providerUserId, ial, assertedAt, purgeAt } = assertion;
-  return { rev, provider_user_id: providerUserId, ial, asserted_at: assertedAt, purge_at: purgeAt };
+  const { rev, ial, issuedAt, authenticatedAt, purgeAt } = assertion;
+  return { rev, ial, issued_at: issuedAt, authenticated_at: authenticatedAt, purge_at: purgeAt };
 }

@@ -1,38 +1,36 @@
 import type { Ial } from '../shared/ial.ts';
 import { type NumericDate, numericDate, plusSeconds } from '../shared/numeric-date.ts';
-import type { Assertion } from './assertion.ts';
+import { ASSERTION_SECONDS, type Assertion } from './assertion.ts';
 
-/** How long an assertion is kept after its last write: far longer than the sign-in that brought it takes. */
-const KEPT_SECONDS = 172_800;
+/** What an ID token says of its person. */
+export interface Said {
+  readonly ial: Ial | undefined;
+  readonly issuedAt: NumericDate;
+  readonly authenticatedAt: NumericDate;
+}
 
 /** `keep`: something later is there. `write` holds what to put in the place of what was read. Never refuses. */
 export type AssertionTransition = { readonly kind: 'write'; readonly next: Assertion } | { readonly kind: 'keep' };
 
 /**
- * Records what a provider says of a person now. An older assertion changes nothing; of the same authentication (one session at the
- * provider brings several) the higher level counts; a later one counts as it is, also where it names no level. `firstRev` is random.
+ * Records what a provider says of a person now. What was issued later counts as it is, also where it names a lower level or none, and
+ * whichever session at the provider it is of. Of two that were issued in one second the lower level counts, none being the lowest, and the
+ * earlier authentication. `firstRev` is random.
  */
 export function recordAssertion(
   known: Assertion | undefined,
-  a: {
-    readonly providerUserId: string;
-    readonly ial: Ial | undefined;
-    readonly at: NumericDate;
-    readonly firstRev: number;
-  },
+  a: Said & { readonly firstRev: number },
   now: NumericDate,
 ): AssertionTransition {
-  // The provider's clock may be ahead of ours, and nobody has authenticated in the future.
-  const assertedAt = numericDate(Math.min(a.at, now));
-  if (known && known.assertedAt > assertedAt) return { kind: 'keep' };
+  if (known && known.issuedAt > a.issuedAt) return { kind: 'keep' };
 
-  const ial = known?.assertedAt === assertedAt ? higherOf(known.ial, a.ial) : a.ial;
-  const purgeAt = numericDate(Math.max(known?.purgeAt ?? 0, plusSeconds(now, KEPT_SECONDS)));
+  const { ial, authenticatedAt } = known?.issuedAt === a.issuedAt ? lowerOf(known, a) : a;
+  const purgeAt = numericDate(Math.max(known?.purgeAt ?? 0, plusSeconds(now, ASSERTION_SECONDS)));
   const rev = known ? known.rev + 1 : a.firstRev;
-  return { kind: 'write', next: { rev, providerUserId: a.providerUserId, ial, assertedAt, purgeAt } };
+  return { kind: 'write', next: { rev, ial, issuedAt: a.issuedAt, authenticatedAt, purgeAt } };
 }
 
-function higherOf(one: Ial | undefined, other: Ial | undefined): Ial | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  return one > other ? one : other;
+function lowerOf(one: Said, other: Said): Pick<Said, 'ial' | 'authenticatedAt'> {
+  const { ial } = (one.ial ?? 0) < (other.ial ?? 0) ? one : other;
+  return { ial, authenticatedAt: numericDate(Math.min(one.authenticatedAt, other.authenticatedAt)) };
 }

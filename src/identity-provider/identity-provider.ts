@@ -1,7 +1,13 @@
 import type { NumericDate } from '../shared/numeric-date.ts';
 
 /** What a provider can do beyond the integration card (F77). Declared in configuration, never assumed. */
-export type Capability = 'displays_transaction' | 'echoes_digest' | 'echoes_user' | 'number_match' | 'proofing_result';
+export type Capability =
+  | 'displays_transaction'
+  | 'echoes_digest'
+  | 'echoes_user'
+  | 'number_match'
+  | 'proofing_result'
+  | 'oidc_sub_is_user';
 
 /** The acr that a LiveID approval proves. */
 export const LIVEID_ACR = 'urn:countersign:acr:liveid';

@@ -26,6 +26,7 @@ const CAPABILITIES: readonly Capability[] = [
   'echoes_user',
   'number_match',
   'proofing_result',
+  'oidc_sub_is_user',
 ];
 
 /** Gives undefined after any problem; the reader remembers all of them. */
@@ -36,10 +37,15 @@ export function readProvider(variables: EnvironmentReader): ProviderConfig | und
     'COUNTERSIGN_PROVIDER_SECRET',
     matching(/^[\w+=.@:/-]{1,512}$/, 'a secret name or ARN'),
   );
-  const capabilities = variables.read('COUNTERSIGN_PROVIDER_CAPABILITIES', capabilitySet);
+  const capabilities = readCapabilities(variables);
   const results = variables.read('COUNTERSIGN_PROVIDER_RESULTS', resultForm, 'jws');
   if (!baseUrl || audience === undefined || secretId === undefined || !capabilities || !results) return undefined;
   return { baseUrl, issuer: baseUrl.href.replace(/\/$/, ''), audience, capabilities, secretId, results };
+}
+
+/** For who asks the tenant nothing. Gives undefined after any problem; the reader remembers all of them. */
+export function readCapabilities(variables: EnvironmentReader): ReadonlySet<Capability> | undefined {
+  return variables.read('COUNTERSIGN_PROVIDER_CAPABILITIES', capabilitySet);
 }
 
 function tenantUrl(text: string): URL {

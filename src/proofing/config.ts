@@ -1,3 +1,4 @@
+import { readFederationName } from '../federation/config.ts';
 import type { ProofingRequest } from '../identity-provider/proofing-provider.ts';
 import { type ProviderConfig, readProvider } from '../identity-provider/provider-config.ts';
 import {
@@ -10,7 +11,12 @@ import {
 import { readTableName } from '../shared/table-name.ts';
 
 /** What Pre Sign-up needs. */
-export type PreSignUpConfig = { readonly tableName: string; readonly provider: ProviderConfig } & (
+export type PreSignUpConfig = {
+  readonly tableName: string;
+  readonly provider: ProviderConfig;
+  /** Of whose people nobody else may have the names. */
+  readonly federation: { readonly kind: 'off' } | { readonly kind: 'on'; readonly providerName: string };
+} & (
   | {
       readonly mode: 'initiate';
       /** Name of the SSM parameter that holds the URL of the callback. */
@@ -25,7 +31,8 @@ type Mode = PreSignUpConfig['mode'];
 /** @throws ConfigurationError that names every missing or malformed variable (T34), and `proofing_result` if it is not declared. */
 export function preSignUpConfig(environment: Environment): PreSignUpConfig {
   const variables = createEnvironmentReader(environment);
-  const common = { tableName: readTableName(variables), provider: readProofingProvider(variables) };
+  const federation = readFederationName(environment, variables);
+  const common = { tableName: readTableName(variables), provider: readProofingProvider(variables), federation };
   const mode = readMode(variables);
   if (mode !== 'initiate') return { ...variables.checked(common), ...variables.checked({ mode }) };
 

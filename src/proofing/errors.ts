@@ -2,6 +2,7 @@ import { CountersignError } from '../shared/errors.ts';
 
 /** Why a person cannot sign up, where no part of ours failed. */
 export type SignUpRefusal =
+  | 'username_reserved'
   | 'session_missing'
   | 'session_malformed'
   | 'session_used'
@@ -33,6 +34,8 @@ export class UserPoolUnavailableError extends CountersignError {
 
 function remedy(reason: SignUpRefusal): string {
   switch (reason) {
+    case 'username_reserved':
+      return 'names of this form are given to people who sign in by the identity provider';
     case 'session_missing':
       return 'ClientMetadata blockid_session must be the session in which the person was proofed';
     case 'session_malformed':

@@ -1,5 +1,5 @@
 import type { IdentityRecord, Proofing } from './identity-store.ts';
-import type { IdentityTransition } from './revocation.ts';
+import { type IdentityTransition, nextOf } from './revocation.ts';
 
 /** As `IdentityTransition`; a person is never given another name at the provider. */
 export type Identification = IdentityTransition | { readonly kind: 'refuse'; readonly reason: 'identity_of_another' };
@@ -16,10 +16,7 @@ export function identify(
   i: { readonly providerUserId: string; readonly proofing: Proofing | undefined; readonly firstRev: number },
 ): Identification {
   const { providerUserId, proofing } = i;
-  if (!identity) {
-    const next = { rev: i.firstRev, providerUserId, proofing, revokedBefore: undefined, revokedSessions: new Map() };
-    return { kind: 'write', next };
-  }
+  if (!identity) return { kind: 'write', next: { ...nextOf(identity, i.firstRev), providerUserId, proofing } };
   const known = identity.providerUserId;
   if (known !== undefined && known !== providerUserId) return { kind: 'refuse', reason: 'identity_of_another' };
 
@@ -27,7 +24,9 @@ export function identify(
   const before = known === undefined ? undefined : identity.proofing;
   const better = betterOf(before, proofing);
   if (known !== undefined && better === before) return { kind: 'keep' };
-  return { kind: 'write', next: { ...identity, rev: identity.rev + 1, providerUserId, proofing: better } };
+  // What is better than a provider's assertion is no longer the provider's to take away.
+  const next = { ...identity, rev: identity.rev + 1, providerUserId, proofing: better, asserted: undefined };
+  return { kind: 'write', next };
 }
 
 /** The one before, unless the new one is better. */

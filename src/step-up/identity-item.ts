@@ -12,6 +12,8 @@ const identityItem = z.strictObject({
   provider_user_id: z.optional(text),
   ial: z.optional(z.literal(IALS)),
   proofed_at: z.optional(date),
+  asserted_by: z.optional(text),
+  asserted_at: z.optional(date),
   revoked_before: z.optional(date),
   revoked_sessions: z.optional(z.record(text, date)),
 });
@@ -19,19 +21,24 @@ const identityItem = z.strictObject({
 const attributes = z.omit(identityItem, { pk: true, sk: true });
 
 /**
- * Reads an identity record. An IAL without the time of its proofing is refused: nobody could tell whether it still counts.
+ * Reads an identity record. An IAL without the time of its proofing is refused, nobody could tell whether it still counts, and so is half
+ * of an assertion.
  *
  * @throws StoredItemInvalidError naming the attribute, never its value.
  */
 export function identityRecordOf(item: unknown): IdentityRecord {
-  const { ial, proofed_at: at, ...parsed } = parseItem(identityItem, item);
+  const { ial, proofed_at: at, asserted_by: by, asserted_at: assertedAt, ...parsed } = parseItem(identityItem, item);
   if ((ial === undefined) !== (at === undefined)) {
     throw new StoredItemInvalidError('ial exists if and only if proofed_at does');
+  }
+  if ((by === undefined) !== (assertedAt === undefined)) {
+    throw new StoredItemInvalidError('asserted_by exists if and only if asserted_at does');
   }
   return {
     rev: parsed.rev,
     providerUserId: parsed.provider_user_id,
     proofing: ial !== undefined && at !== undefined ? { ial, at } : undefined,
+    asserted: by !== undefined && assertedAt !== undefined ? { by, at: assertedAt } : undefined,
     revokedBefore: parsed.revoked_before,
     revokedSessions: new Map(Object.entries(parsed.revoked_sessions ?? {})),
   };
@@ -44,6 +51,8 @@ export function identityAttributesOf(record: IdentityRecord): z.input<typeof att
     provider_user_id: record.providerUserId,
     ial: record.proofing?.ial,
     proofed_at: record.proofing?.at,
+    asserted_by: record.asserted?.by,
+    asserted_at: record.asserted?.at,
     revoked_before: record.revokedBefore,
     revoked_sessions: record.revokedSessions.size > 0 ? Object.fromEntries(record.revokedSessions) : undefined,
   };

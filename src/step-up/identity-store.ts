@@ -11,6 +11,11 @@ export interface IdentityRecord {
   /** Undefined where only a revocation is known of the person. */
   readonly providerUserId: string | undefined;
   readonly proofing: Proofing | undefined;
+  /**
+   * Where a provider's assertion, copied at a federated sign-in, says what `proofing` says, also that there is none. Undefined where a
+   * proofing of ours, an import or a hand said it: a provider that later names no level takes that away from nobody.
+   */
+  readonly asserted: Asserted | undefined;
   /** Sign-ins at or before this second no longer count. */
   readonly revokedBefore: NumericDate | undefined;
   /** Session id (`sessionIdOf`) → when it was revoked. Such a sign-in never counts again. */
@@ -19,6 +24,13 @@ export interface IdentityRecord {
 
 export interface Proofing {
   readonly ial: Ial;
+  readonly at: NumericDate;
+}
+
+export interface Asserted {
+  /** As the user pool calls the provider. */
+  readonly by: string;
+  /** The `iat` of the ID token that said so: an older one is not copied, nor the same one again. */
   readonly at: NumericDate;
 }
 

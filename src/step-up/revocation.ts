@@ -65,12 +65,13 @@ export function isChallengeRevoked(identity: IdentityRecord | undefined, { sessi
 }
 
 /** The record as it is, or one that knows nothing of the person, under the revision that is written next. */
-function nextOf(identity: IdentityRecord | undefined, firstRev: number): IdentityRecord {
+export function nextOf(identity: IdentityRecord | undefined, firstRev: number): IdentityRecord {
   if (identity) return { ...identity, rev: identity.rev + 1 };
   return {
     rev: firstRev,
     providerUserId: undefined,
     proofing: undefined,
+    asserted: undefined,
     revokedBefore: undefined,
     revokedSessions: new Map(),
   };

@@ -1,5 +1,5 @@
 import { type DisputesConfig, readDisputes } from '../disputes/dispute-config.ts';
-import { type FederationConfig, readFederation } from '../federation/config.ts';
+import { type CopyConfig, readFederation } from '../federation/config.ts';
 import { type ProviderConfig, readProvider } from '../identity-provider/provider-config.ts';
 import {
   createEnvironmentReader,
@@ -21,7 +21,7 @@ export interface TokenConfig extends ClientConfig {
   /** The claim that says in the step-up run's token what was approved. */
   readonly claim: { readonly kind: 'off' } | { readonly kind: 'on'; readonly name: string; readonly tableName: string };
   /** The identity provider whose assertions go into identity records. */
-  readonly federation: { readonly kind: 'off' } | ({ readonly kind: 'on' } & FederationConfig);
+  readonly federation: CopyConfig;
 }
 
 /** What Create and Verify need. */

@@ -19,7 +19,7 @@ export interface TriggerDecision {
     | 'refused'
     | 'pending'
     | 'failed';
-  /** Why `refused`. */
+  /** Why `refused`; of `identified`, that it lowered a level. */
   readonly reason: string | undefined;
   /** A digest: tells records apart and nothing else. */
   readonly binding: Binding | undefined;

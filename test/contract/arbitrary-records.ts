@@ -78,6 +78,7 @@ export const identityRecords: fc.Arbitrary<IdentityRecord> = fc
     rev: fc.maxSafeNat(),
     providerUserId: maybeText,
     proofing: fc.option(fc.record({ ial: fc.constantFrom(...IALS), at: date }), { nil: undefined }),
+    asserted: fc.option(fc.record({ by: fc.constant('OneKosmos'), at: date }), { nil: undefined }),
     revokedBefore: maybeDate,
     revokedSessions: fc.array(fc.tuple(sessionId, date)).map((entries) => new Map(entries)),
   })

@@ -6,18 +6,18 @@ import { at, NOW } from '../fixtures/step-up-records.ts';
 
 const assertion = (rev: number): Assertion => ({
   rev,
-  providerUserId: 'person-1',
   ial: 2,
-  assertedAt: NOW,
-  purgeAt: at(172_800),
+  issuedAt: NOW,
+  authenticatedAt: at(-10),
+  purgeAt: at(3600),
 });
 
 const assertions: fc.Arbitrary<Assertion> = fc.record(
   {
     rev: fc.nat(),
-    providerUserId: fc.string({ minLength: 1, unit: 'grapheme' }),
     ial: fc.constantFrom(undefined, 1 as const, 2 as const, 3 as const),
-    assertedAt: fc.nat(10_000).map(at),
+    issuedAt: fc.nat(10_000).map(at),
+    authenticatedAt: fc.nat(10_000).map(at),
     purgeAt: fc.nat(10_000).map(at),
   },
   { noNullPrototype: true },

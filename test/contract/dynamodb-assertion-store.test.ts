@@ -9,7 +9,7 @@ import { startDynamoDb } from './dynamodb-server.ts';
 
 const TABLE = 'countersign';
 const PERSON = { userPoolId: 'eu-west-1_Example', providerName: 'OneKosmos', providerSub: 'stored' };
-const ITEM = { rev: 3, provider_user_id: 'stored', ial: 2, asserted_at: 1, purge_at: 2 };
+const ITEM = { rev: 3, ial: 2, issued_at: 1, authenticated_at: 2, purge_at: 3 };
 
 let db: Awaited<ReturnType<typeof startDynamoDb>>;
 beforeAll(async () => {
@@ -30,23 +30,23 @@ describe('dynamoDbAssertionStore', () => {
     expect(assertionKey(PERSON)).toEqual({ pk: 'idp#17:eu-west-1_Example#9:OneKosmos#stored', sk: 'assertion' });
     expect(await findAfterPutting(ITEM)).toEqual({
       rev: 3,
-      providerUserId: 'stored',
       ial: 2,
-      assertedAt: 1,
-      purgeAt: 2,
+      issuedAt: 1,
+      authenticatedAt: 2,
+      purgeAt: 3,
     });
   });
 
   it.each<[string, Readonly<Record<string, unknown>>]>([
     ['rev', { ...ITEM, rev: '3' }],
-    ['provider_user_id', { ...ITEM, provider_user_id: '' }],
-    ['provider_user_id', { ...ITEM, provider_user_id: undefined }],
     ['ial', { ...ITEM, ial: 4 }],
     ['ial', { ...ITEM, ial: '2' }],
     ['ial', { ...ITEM, ial: '/assurance/ial/2' }],
-    ['asserted_at', { ...ITEM, asserted_at: undefined }],
-    ['asserted_at', { ...ITEM, asserted_at: 1.5 }],
+    ['issued_at', { ...ITEM, issued_at: undefined }],
+    ['issued_at', { ...ITEM, issued_at: 1.5 }],
+    ['authenticated_at', { ...ITEM, authenticated_at: undefined }],
     ['purge_at', { ...ITEM, purge_at: undefined }],
+    ['provider_user_id', { ...ITEM, provider_user_id: 'stored' }],
     ['sub', { ...ITEM, sub: '7c1f3d5e-0000-4000-8000-000000000001' }],
   ])('T19: refuses an item for its %s: %j', async (attribute, item) => {
     const error = await findAfterPutting(item).catch((thrown: unknown) => thrown);

@@ -32,11 +32,13 @@ describe('dynamoDbIdentityStore', () => {
 
   it('reads an item with every attribute', async () => {
     const item = { rev: 3, provider_user_id: 'p', ial: 2, proofed_at: NOW, revoked_before: at(1) };
+    const others = { asserted_by: 'OneKosmos', asserted_at: at(3), revoked_sessions: { session: at(2) } };
 
-    expect(await findAfterPutting({ ...item, revoked_sessions: { session: at(2) } })).toEqual({
+    expect(await findAfterPutting({ ...item, ...others })).toEqual({
       rev: 3,
       providerUserId: 'p',
       proofing: { ial: 2, at: NOW },
+      asserted: { by: 'OneKosmos', at: at(3) },
       revokedBefore: at(1),
       revokedSessions: new Map([['session', at(2)]]),
     });
@@ -56,6 +58,9 @@ describe('dynamoDbIdentityStore', () => {
     ['proofed_at', { rev: 3, ial: 2 }],
     ['proofed_at', { rev: 3, ial: 2, proofed_at: '2026-01-01' }],
     ['ial', { rev: 3, proofed_at: NOW }],
+    ['asserted_by', { rev: 3, asserted_by: 'OneKosmos' }],
+    ['asserted_at', { rev: 3, asserted_at: NOW }],
+    ['asserted_at', { rev: 3, asserted_by: 'OneKosmos', asserted_at: '2026-01-01' }],
     ['revoked_before', { rev: 3, revoked_before: true }],
     ['revoked_before', { rev: 3, revoked_before: null }],
     ['revoked_sessions', { rev: 3, revoked_sessions: ['session'] }],

@@ -19,7 +19,7 @@ afterEach(async () => {
 
 const TABLE = 'countersign';
 const PERSON = { userPoolId: USER.userPoolId, providerName: 'OneKosmos', providerSub: 'person-1' };
-const ASSERTION = { rev: 1, providerUserId: 'person-1', ial: undefined, assertedAt: NOW, purgeAt: at(1) };
+const ASSERTION = { rev: 1, ial: undefined, issuedAt: NOW, authenticatedAt: NOW, purgeAt: at(1) };
 
 const CALLS: [string, (client: DynamoDBClient) => Promise<unknown>][] = [
   ['StepUpStore.find', (client) => dynamoDbStepUpStore(client, TABLE).find(USER, BINDING)],

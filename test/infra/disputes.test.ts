@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DisputesTable } from '../../infra/disputes-table.ts';
 import { PolicyRestApi } from '../../infra/policy-rest-api.ts';
 import { StepUp, type StepUpProps } from '../../infra/step-up.ts';
-import { readGrants } from './read-grants.ts';
+import { keysOf, readGrants } from './read-grants.ts';
 import { createApp, placeholderBundles, removeScratch } from './synthesize-bank.ts';
 
 let assetRoot: string;
@@ -139,6 +139,7 @@ describe('StepUp with a claim in the token', () => {
       {
         actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
         resource: expect.stringContaining('Records'),
+        condition: keysOf('user#*'),
       },
     ]);
     expect(JSON.stringify(grants('TriggersDefineRole'))).not.toContain('dynamodb:');

@@ -1,13 +1,13 @@
 import { type App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration } from 'aws-cdk-lib/aws-apigateway';
-import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { CfnUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Federation, type FederationProps } from '../../infra/federation.ts';
 import { PolicyRestApi } from '../../infra/policy-rest-api.ts';
 import { StepUp } from '../../infra/step-up.ts';
-import { readGrants } from './read-grants.ts';
+import { keysOf, readGrants } from './read-grants.ts';
 import { createApp, placeholderBundles, removeScratch, synthesizeBank } from './synthesize-bank.ts';
 
 const withVariables = z.object({
@@ -33,10 +33,10 @@ function grantsIn(template: Template, part: string) {
   return readGrants(template, part).filter(({ actions }) => !actions[0]?.startsWith('logs:'));
 }
 
-const items = (actions: readonly ('GetItem' | 'PutItem')[], ...partitions: readonly string[]) => ({
+const items = (actions: readonly ('BatchGetItem' | 'GetItem' | 'PutItem')[], ...partitions: readonly string[]) => ({
   actions: actions.map((action) => `dynamodb:${action}`),
   resource: expect.stringContaining('Records'),
-  condition: JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } }),
+  condition: keysOf(...partitions),
 });
 
 describe('Federation', () => {
@@ -128,20 +128,34 @@ describe('Federation', () => {
 });
 
 describe('StepUp with a federation', () => {
-  const templateWith = (props: { readonly federationProvider?: string; readonly tokenClaim?: string }) => {
+  interface Changes {
+    readonly federationProvider?: string;
+    readonly tokenClaim?: string;
+    /** What the bank does to the pool before or after. */
+    readonly before?: (userPool: UserPool) => void;
+    readonly after?: (userPool: UserPool) => void;
+  }
+  const templateWith = ({ before, after, ...props }: Changes) => {
     const app = createApp();
     const stack = new Stack(app, 'Stack', { env: { region: 'eu-central-1', account: '000000000000' } });
-    const { authorizer } = new StepUp(stack, 'StepUp', {
-      userPool: new UserPool(stack, 'Pool'),
+    const userPool = new UserPool(stack, 'Pool');
+    before?.(userPool);
+    const stepUp = new StepUp(stack, 'StepUp', {
+      userPool,
       clients: {},
       providerUrl: 'https://tenant.example.com',
       providerAudience: 'audience',
       providerCapabilities: 'none',
       assetRoot,
       ...props,
-    }).authorizer;
+    });
+    after?.(userPool);
     const routes = [{ method: 'GET', resource: '/guarded', guarded: true }];
-    new PolicyRestApi(stack, 'Api', { routes, authorizer, integration: new MockIntegration() });
+    new PolicyRestApi(stack, 'Api', {
+      routes,
+      authorizer: stepUp.authorizer.authorizer,
+      integration: new MockIntegration(),
+    });
     app.synth();
     return Template.fromStack(stack);
   };
@@ -176,7 +190,7 @@ describe('StepUp with a federation', () => {
     });
   });
 
-  it('lets Pre Token Generation read assertions and write items of people', () => {
+  it('lets Pre Token Generation read assertions, and read and write items of people', () => {
     const template = templateWith({ federationProvider: 'OneKosmos' });
 
     expect(grantsIn(template, 'PreTokenRole')).toEqual([
@@ -186,24 +200,48 @@ describe('StepUp with a federation', () => {
     ]);
     expect(Object.keys(variablesIn(template, 'PreToken')).toSorted()).toEqual([
       'COUNTERSIGN_FEDERATION_PROVIDER',
+      'COUNTERSIGN_PROVIDER_CAPABILITIES',
       'COUNTERSIGN_STEP_UP_CLIENT_PARAMETER',
       'COUNTERSIGN_TABLE',
     ]);
   });
 
-  it('grants Pre Token Generation the whole table once where a claim needs it too', () => {
-    const template = templateWith({ federationProvider: 'OneKosmos', tokenClaim: 'https://bank.example/step_up' });
+  it.each([
+    ['a claim alone', {}, []],
+    ['a claim too', { federationProvider: 'OneKosmos' }, [items(['GetItem'], 'idp#*', 'user#*')]],
+  ])('lets Pre Token Generation read batches of items of people for %s', (_title, federation, others) => {
+    const template = templateWith({ ...federation, tokenClaim: 'https://bank.example/step_up' });
 
     expect(grantsIn(template, 'PreTokenRole')).toEqual([
       parameter,
-      {
-        actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
-        resource: expect.stringContaining('Records'),
-      },
+      items(['BatchGetItem', 'GetItem', 'PutItem'], 'user#*'),
+      ...others,
     ]);
     expect(variablesIn(template, 'PreToken')).toMatchObject({
       COUNTERSIGN_TOKEN_CLAIM: 'https://bank.example/step_up',
     });
+  });
+
+  const own = { lambdaArn: 'arn:aws:lambda:eu-central-1:000000000000:function:own', lambdaVersion: 'V1_0' };
+  const resourceOf = ({ node: { defaultChild } }: UserPool) => {
+    if (!(defaultChild instanceof CfnUserPool)) throw new Error('no user pool');
+    return defaultChild;
+  };
+  const override = (pool: UserPool) =>
+    resourceOf(pool).addPropertyOverride('LambdaConfig.InboundFederation.LambdaArn', own.lambdaArn);
+  const setting = (pool: UserPool) => {
+    resourceOf(pool).lambdaConfig = { inboundFederation: own };
+  };
+
+  it.each<[string, Changes]>([
+    ['an override', { before: override }],
+    ['an override, later', { after: override }],
+    ['a setting', { before: setting }],
+    ['a setting, later', { after: setting }],
+  ])('refuses a user pool whose own Inbound Federation is %s', (_title, changes) => {
+    const synthesize = () => templateWith({ federationProvider: 'OneKosmos', ...changes });
+
+    expect(synthesize).toThrow('Pool already has an Inbound Federation trigger');
   });
 
   it('adds nothing where no provider is named', () => {
@@ -225,13 +263,14 @@ describe('BankStack with Federation', () => {
     expect(clients).toMatch(/,federation=",\{"Ref":"FederationClient/);
   });
 
-  it('names the provider to both triggers as the user pool does', () => {
+  it('names the provider to all three triggers as the user pool does', () => {
     const [provider] = Object.values(template.findResources('AWS::Cognito::UserPoolIdentityProvider'));
     const name = provider?.['Properties'].ProviderName;
 
     expect(name).toBe('OneKosmos');
     expect(variablesIn(template, 'TriggersPreToken')['COUNTERSIGN_FEDERATION_PROVIDER']).toBe(name);
     expect(variablesIn(template, 'FederationInbound')['COUNTERSIGN_FEDERATION_PROVIDER']).toBe(name);
+    expect(variablesIn(template, 'ProofingPreSignUp')['COUNTERSIGN_FEDERATION_PROVIDER']).toBe(name);
   });
 
   it('holds the secret of the tenant in no parameter and no variable', () => {

@@ -15,7 +15,7 @@ import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PolicyRestApi } from '../../infra/policy-rest-api.ts';
 import { StepUp } from '../../infra/step-up.ts';
-import { readGrants } from './read-grants.ts';
+import { keysOf, readGrants } from './read-grants.ts';
 import { createApp, placeholderBundles, removeScratch } from './synthesize-bank.ts';
 
 const env = { region: 'eu-central-1', account: '000000000000' };
@@ -61,6 +61,7 @@ function grantsWith(own: { readonly table?: ITable; readonly providerSecret?: IS
 const useOf = (table: unknown) => ({
   actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
   resource: table,
+  condition: keysOf('user#*'),
 });
 const useOfTableKey = (key: unknown) => ({
   actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],

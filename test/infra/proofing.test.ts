@@ -7,7 +7,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Proofing, type ProofingProps } from '../../infra/proofing.ts';
-import { readGrants } from './read-grants.ts';
+import { keysOf, readGrants } from './read-grants.ts';
 import { createApp, placeholderBundles, removeScratch, synthesizeBank } from './synthesize-bank.ts';
 
 const withVariables = z.object({
@@ -69,7 +69,7 @@ describe('Proofing', () => {
   const secret = { actions: ['secretsmanager:GetSecretValue'], resource: expect.stringContaining('Secret') };
   const items = (actions: readonly ('GetItem' | 'PutItem')[], ...partitions: readonly string[]) => ({
     ...records(...actions.map((action) => `dynamodb:${action}`)),
-    condition: JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } }),
+    condition: keysOf(...partitions),
   });
 
   it('adds three triggers to the pool', () => {
@@ -94,7 +94,7 @@ describe('Proofing', () => {
       secret,
       {
         ...records('dynamodb:DeleteItem', 'dynamodb:UpdateItem'),
-        condition: '{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["idempotency#*"]}}',
+        condition: keysOf('idempotency#*'),
       },
       {
         actions: ['ssm:GetParameter'],

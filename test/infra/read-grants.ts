@@ -34,3 +34,11 @@ export function readGrants(template: Template, logicalIdPart: string): readonly 
     ...(Condition === undefined ? {} : { condition: JSON.stringify(Condition) }),
   }));
 }
+
+/** The condition by which a grant on the step-up table keeps to these partitions. */
+export function keysOf(...partitions: readonly string[]): string {
+  return JSON.stringify({
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  });
+}

@@ -7,7 +7,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { StepUpStatus } from '../../infra/step-up-status.ts';
-import { readGrants } from './read-grants.ts';
+import { keysOf, readGrants } from './read-grants.ts';
 import { createApp, placeholderBundles, removeScratch, synthesizeBank } from './synthesize-bank.ts';
 
 const environment = z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) });
@@ -18,7 +18,7 @@ const logs = {
 const readingPeople = (table: string) => ({
   actions: ['dynamodb:BatchGetItem'],
   resource: expect.stringContaining(table),
-  condition: '{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["user#*"]}}',
+  condition: keysOf('user#*'),
 });
 
 afterAll(removeScratch);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { numericDate } from '../../shared/numeric-date.ts';
 
 /** Nothing else is sent to this trigger. */
 export const inboundFederationSource = z.object({ triggerSource: z.literal('InboundFederation_ExternalProvider') });
@@ -19,17 +20,28 @@ export const inboundFederationEvent = z.object({
   }),
 });
 
-/** The claims of an ID token that count. Cognito has verified it: signature, issuer, audience, nonce and time. */
+const time = z.pipe(
+  z.union([z.int().check(z.nonnegative()), z.pipe(z.string().check(z.regex(/^\d{1,15}$/)), z.transform(Number))]),
+  z.transform(numericDate),
+);
+
+/** The claims of an ID token that count. Cognito has verified it: signature, issuer, audience, nonce and expiry. */
 export const idTokenClaims = z.object({
   sub: z.string().check(z.regex(/^[^\p{C}\s]{1,256}$/u)),
   acr: z.nullish(z.string()),
   amr: z.nullish(z.union([z.array(z.string()), z.pipe(z.string(), z.transform(listIn))])),
-  auth_time: z.nullish(
-    z.union([z.int().check(z.nonnegative()), z.pipe(z.string().check(z.regex(/^\d{1,15}$/)), z.transform(Number))]),
-  ),
+  iat: time,
+  auth_time: z.nullish(time),
 });
 
-/** A list as text: `["a","b"]`, `[a, b]`, `a b` or `a`. No value that counts has one of these characters. */
-function listIn(list: string): readonly string[] {
-  return list.split(/[\s,"[\]]/).filter((item) => item !== '');
+const list = z.array(z.string());
+
+/** A list as text: JSON where it begins as JSON does, and nothing if it is not; otherwise it is one value. Never parts of a value. */
+function listIn(amr: string): readonly string[] {
+  if (!amr.startsWith('[')) return [amr];
+  try {
+    return list.safeParse(JSON.parse(amr)).data ?? [];
+  } catch {
+    return [];
+  }
 }

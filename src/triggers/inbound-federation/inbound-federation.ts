@@ -1,8 +1,9 @@
+import type * as z from 'zod/mini';
 import type { AssertionStore } from '../../federation/assertion-store.ts';
-import { recordAssertion } from '../../federation/record-assertion.ts';
+import { recordAssertion, type Said } from '../../federation/record-assertion.ts';
 import { withDeadline } from '../../shared/deadline.ts';
 import { failureCause } from '../../shared/failure-cause.ts';
-import { type Clock, numericDate } from '../../shared/numeric-date.ts';
+import { type Clock, type NumericDate, numericDate, plusSeconds } from '../../shared/numeric-date.ts';
 import type { Random } from '../../shared/random.ts';
 import { decideInPlace } from '../../step-up/apply.ts';
 import { readEvent, TriggerEventInvalidError } from '../trigger-event.ts';
@@ -14,6 +15,9 @@ const TRIGGER = 'Inbound Federation';
 
 /** Below the deadline of a trigger, so that a table that hangs refuses nobody. */
 export const ASSERTION_DEADLINE_MS = 3500;
+
+/** How far the provider's clock may be ahead of ours. Seconds. */
+const CLOCK_SKEW = 60;
 
 export interface InboundFederationDeps {
   /** As the user pool calls the one provider whose assertions count. */
@@ -57,11 +61,10 @@ async function writeDown(
   if (request.providerName !== providerName) return false;
   if (request.providerType !== 'OIDC') throw new TriggerEventInvalidError(`${TRIGGER} of an OIDC provider`);
 
-  const { sub, auth_time: authTime, ...levels } = readEvent(idTokenClaims, request.attributes.idToken, TRIGGER);
+  const { sub, ...claims } = readEvent(idTokenClaims, request.attributes.idToken, TRIGGER);
   const now = clock();
   const person = { userPoolId, providerName, providerSub: sub };
-  // Without auth_time the token is of now: Cognito has just fetched it.
-  const said = { providerUserId: sub, ial: ialOfClaims(levels), at: numericDate(authTime ?? now) };
+  const said = saidIn(claims, now);
   await decideInPlace(
     {
       find: () => assertions.find(person),
@@ -70,4 +73,17 @@ async function writeDown(
     (known) => recordAssertion(known, { ...said, firstRev: random.firstRev() }, now),
   );
   return true;
+}
+
+/** @throws TriggerEventInvalidError for a token of the future. */
+function saidIn(
+  { iat, auth_time: authTime, ...levels }: Omit<z.infer<typeof idTokenClaims>, 'sub'>,
+  now: NumericDate,
+): Said {
+  const latest = plusSeconds(now, CLOCK_SKEW);
+  if (iat > latest || (authTime ?? iat) > latest)
+    throw new TriggerEventInvalidError(`${TRIGGER} of a token of the past`);
+  // Without auth_time the provider says no more than that it vouched when it issued the token.
+  const authenticatedAt = numericDate(Math.min(authTime ?? iat, iat, now));
+  return { ial: ialOfClaims(levels), issuedAt: iat, authenticatedAt };
 }

@@ -14,10 +14,12 @@ import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
 import { callbackUrlFromParameter } from '../callback-url.ts';
 import { signUpTrigger } from '../sign-up-trigger.ts';
 import { preSignUp, type SignUpProofing } from './pre-sign-up.ts';
+import { refuseFederatedNames } from './refuse-federated-names.ts';
 
 const config = preSignUpConfig(process.env);
+const federated = config.federation.kind === 'on' ? config.federation.providerName : undefined;
 
-export const handler = signUpTrigger('pre_sign_up', preSignUp(proofingOf(config)), {
+export const handler = signUpTrigger('pre_sign_up', refuseFederatedNames(federated, preSignUp(proofingOf(config))), {
   logger: createLogger('triggers'),
 });
 

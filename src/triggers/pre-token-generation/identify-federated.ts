@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import type { AssertionStore } from '../../federation/assertion-store.ts';
-import type { FederationConfig } from '../../federation/config.ts';
+import type { CopyConfig } from '../../federation/config.ts';
 import { copyAssertion } from '../../federation/copy-assertion.ts';
+import { isFederatedName } from '../../federation/is-federated-name.ts';
 import { linkedPerson } from '../../federation/linked-person.ts';
 import { withDeadline } from '../../shared/deadline.ts';
 import { failureCause } from '../../shared/failure-cause.ts';
+import type { Clock } from '../../shared/numeric-date.ts';
 import type { Random } from '../../shared/random.ts';
 import { applyIdentity } from '../../step-up/apply.ts';
 import type { IdentityStore } from '../../step-up/identity-store.ts';
@@ -16,6 +18,9 @@ export interface IdentifyFederatedDeps {
   readonly providerName: string;
   readonly assertions: Pick<AssertionStore, 'find'>;
   readonly identities: IdentityStore;
+  /** Whether the provider's `sub` is the person's name at it, whose phone rings (`oidc_sub_is_user`). */
+  readonly subIsUser: boolean;
+  readonly clock: Clock;
   readonly random: Pick<Random, 'firstRev'>;
   /** For everything that a copy takes. */
   readonly deadlineMs: number;
@@ -29,35 +34,39 @@ export type IdentifyFederated = (event: unknown, log: LogDecision) => Promise<vo
 
 const attributes = z.nullish(z.record(z.string(), z.string()));
 const signInEvent = z.object({
-  triggerSource: z.enum(['TokenGeneration_HostedAuth', 'TokenGeneration_Authentication']),
+  triggerSource: z.literal('TokenGeneration_HostedAuth'),
   userPoolId: z.string().check(z.minLength(1)),
+  userName: z.string(),
   request: z.object({ userAttributes: attributes }),
 });
 
 /**
  * Finds the assertion by Cognito's own `identities` and by nothing else: whatever other attributes say of levels and names is not looked at
- * (F53). A refresh copies nothing; one that pretends to be a sign-in (F35) copies what was copied before, which changes nothing.
+ * (F53). Only a sign-in at the pool's domain counts, which is the only way from a provider (F45): `TokenGeneration_Authentication` is also
+ * the source of a refresh by GetTokensFromRefreshToken (F35), which would give back what an administrator has taken away since.
  *
- * A person without an account at the provider leaves no line, and the table is not asked for them. An outage is an error in the log and a
- * sign-in with the identity record as it was (T25).
+ * A person without an account at the provider leaves no line, unless their name is of the form of one, and the table is not asked for them.
+ * An outage is an error in the log and a sign-in with the identity record as it was (T25).
  */
 export function identifyFederated(deps: IdentifyFederatedDeps): IdentifyFederated {
   return async (event, log) => {
     const parsed = signInEvent.safeParse(event);
     if (!parsed.success) return;
-    const { userPoolId, request } = parsed.data;
+    const { userPoolId, userName, request } = parsed.data;
     const { userAttributes } = request;
     const text =
       userAttributes && Object.hasOwn(userAttributes, 'identities') ? userAttributes['identities'] : undefined;
     const linked = linkedPerson(text, { userPoolId, providerName: deps.providerName });
-    const tell = (outcome: 'identified' | 'refused', reason?: string) => log({ outcome, reason, binding: undefined });
-    if (linked.kind === 'none') return;
-    if (linked.kind === 'unclear') return tell('refused', linked.reason);
+    const tell = ({ outcome, reason }: Told) => log({ outcome, reason, binding: undefined });
+    if (linked.kind === 'none') {
+      if (isFederatedName(userName, deps.providerName)) tell({ outcome: 'refused', reason: 'identities_missing' });
+      return;
+    }
+    if (linked.kind === 'unclear') return tell({ outcome: 'refused', reason: linked.reason });
     const user = userOf(parsed.data);
-    if (!user) return tell('refused', 'user_unknown');
+    if (!user) return tell({ outcome: 'refused', reason: 'user_unknown' });
     try {
-      const refusal = await withDeadline(copy(linked.person, user, deps), deps.deadlineMs);
-      tell(refusal === undefined ? 'identified' : 'refused', refusal);
+      tell(await withDeadline(copy(linked.person, user, deps), deps.deadlineMs));
     } catch (error) {
       log({ outcome: 'failed', reason: undefined, binding: undefined }, failureCause(error));
     }
@@ -66,23 +75,29 @@ export function identifyFederated(deps: IdentifyFederatedDeps): IdentifyFederate
 
 /** The copying as configured, or none. */
 export function configuredFederation(
-  config: { readonly kind: 'off' } | ({ readonly kind: 'on' } & FederationConfig),
-  depsFor: (tableName: string) => Omit<IdentifyFederatedDeps, 'providerName'>,
+  config: CopyConfig,
+  depsFor: (tableName: string) => Omit<IdentifyFederatedDeps, 'providerName' | 'subIsUser'>,
 ): IdentifyFederated | undefined {
   if (config.kind === 'off') return undefined;
-  return identifyFederated({ ...depsFor(config.tableName), providerName: config.providerName });
+  const { providerName, subIsUser, tableName } = config;
+  return identifyFederated({ ...depsFor(tableName), providerName, subIsUser });
 }
 
-/** Why nothing was copied; undefined where it was, now or before. */
+interface Told {
+  readonly outcome: 'identified' | 'refused';
+  readonly reason: string | undefined;
+}
+
 async function copy(
   person: Parameters<AssertionStore['find']>[0],
   user: Parameters<IdentityStore['find']>[0],
-  { assertions, identities, random }: IdentifyFederatedDeps,
-): Promise<string | undefined> {
+  { assertions, identities, subIsUser, clock, random }: IdentifyFederatedDeps,
+): Promise<Told> {
   const assertion = await assertions.find(person);
-  if (!assertion) return 'assertion_missing';
+  if (!assertion) return { outcome: 'refused', reason: 'assertion_missing' };
   const decided = await applyIdentity(identities, user, (identity) =>
-    copyAssertion(identity, { person, assertion, firstRev: random.firstRev() }),
+    copyAssertion(identity, { person, assertion, subIsUser, firstRev: random.firstRev() }, clock()),
   );
-  return decided.kind === 'refuse' ? decided.reason : undefined;
+  if (decided.kind === 'refuse') return { outcome: 'refused', reason: decided.reason };
+  return { outcome: 'identified', reason: decided.kind === 'write' && decided.isLower ? 'level_lowered' : undefined };
 }

@@ -34,6 +34,7 @@ const claim = configuredClaim(config.claim, (tableName) => ({
 const identify = configuredFederation(config.federation, (tableName) => ({
   assertions: dynamoDbAssertionStore(dynamoDb, tableName),
   identities: dynamoDbIdentityStore(dynamoDb, tableName),
+  clock: systemClock,
   random: systemRandom,
   deadlineMs: COPY_DEADLINE_MS,
 }));

@@ -2,6 +2,7 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reasonIn } from '../../../dev/demo/replies.ts';
 import type { Stack } from '../../../dev/stack/start-stack.ts';
+import { createNewcomer } from '../proofing/newcomer.ts';
 import { startTestStack } from '../story/running-stack.ts';
 import { createFederatedPerson } from './federated-person.ts';
 
@@ -50,6 +51,49 @@ describe('a person who signs in by the tenant', () => {
 
     expect(decodeJwt(refreshed.access_token).sub).toBe(decodeJwt(first.access_token).sub);
     expect(await alice.identity(refreshed.access_token)).toEqual(record);
+  });
+
+  it('F35: gets back by no refresh what was taken away, nor by one that looks like a sign-in', async () => {
+    const bob = createFederatedPerson(stack, 'p-bob');
+    const { access_token: token, refresh_token: refresh = '' } = await bob.signIn();
+    const { ial: _ial, proofed_at: _at, ...takenAway } = (await bob.identity(token)) ?? {};
+    await bob.changeIdentity(token, takenAway);
+
+    await bob.refresh(refresh);
+    expect(await bob.refreshByApi(refresh)).toBe(200);
+
+    expect(await bob.identity(token)).toEqual(takenAway);
+  });
+
+  it('F35: is not known again after a refresh that looks like a sign-in once the record is gone', async () => {
+    const bob = createFederatedPerson(stack, 'p-bob');
+    const { access_token: token, refresh_token: refresh = '' } = await bob.signIn();
+    await bob.forgetIdentity(token);
+
+    expect(await bob.refreshByApi(refresh)).toBe(200);
+
+    expect(await bob.identity(token)).toBeUndefined();
+  });
+
+  it('T3: has a lower level, or none, from the sign-in on at which the tenant asserts that', async () => {
+    const alice = createFederatedPerson(stack, 'p-alice');
+    await alice.signIn();
+
+    stack.tenant.setLevel('p-alice', 1);
+    const { access_token: lower } = await alice.signIn();
+    expect(await alice.identity(lower)).toMatchObject({ provider_user_id: 'p-alice', ial: 1 });
+    expect(reasonIn(await alice.transferAbroad(lower))).toBe('identity_insufficient');
+
+    stack.tenant.setLevel('p-alice', undefined);
+    const { access_token: none } = await alice.signIn();
+    expect(await alice.identity(none)).not.toHaveProperty('ial');
+    expect(reasonIn(await alice.transferAbroad(none))).toBe('identity_insufficient');
+  });
+
+  it.each(['OneKosmos_p-carol', 'onekosmos_p-carol'])('T3: finds %s taken by nobody who signed up', async (name) => {
+    const signUp = createNewcomer(stack, name).signUp();
+
+    await expect(signUp).rejects.toThrow('username_reserved');
   });
 
   it('F53: has no scope by which a mapped attribute could be changed', async () => {

@@ -25,6 +25,7 @@ const CAPABILITIES: Readonly<Record<Capability, true>> = {
   echoes_user: true,
   number_match: true,
   proofing_result: true,
+  oidc_sub_is_user: true,
 };
 
 /** The rows of the table that has this head, each cell as the words that are marked as code, or its text where none is. */

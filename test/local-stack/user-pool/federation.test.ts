@@ -157,6 +157,15 @@ describe('a sign-in by the tenant', () => {
     expect(sent.get('scope')).toBe('openid profile email /assurance/ial/2');
   });
 
+  it('T3: refuses a person whose user name somebody else has', async () => {
+    await adminCall(pool, 'AdminCreateUser', { Username: 'OneKosmos_person-1' });
+
+    const back = await signInAs('person-1', (await begin(config)).url);
+
+    expect(back.url.searchParams.get('error_description')).toBe('User is not of this identity provider.');
+    expect(attributesOf(await getUser(pool, 'OneKosmos_person-1'))).not.toHaveProperty('email');
+  });
+
   it('refuses a disabled user, who has tokens no longer', async () => {
     const tokens = await tokensOf('person-1');
     await adminCall(pool, 'AdminDisableUser', { Username: 'OneKosmos_person-1' });

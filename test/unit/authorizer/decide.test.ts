@@ -131,6 +131,7 @@ function identityOf({ identity }: Case): IdentityRecord | undefined {
     rev: 1,
     providerUserId: 'p',
     proofing: ial && { ial, at: numericDate(proofedAt) },
+    asserted: undefined,
     revokedBefore: revokedBefore === undefined ? undefined : numericDate(revokedBefore),
     revokedSessions: new Map(revokedSession === undefined ? [] : [[revokedSession, NOW]]),
   };

@@ -46,7 +46,10 @@ describe('docs/configuration.md', () => {
   const SECTIONS: readonly (readonly [string, readonly string[]])[] = [
     ['authorizer-rest', ['src/authorizer/config.ts', TABLE, POOLS, JWKS]],
     ['sign-out', [TABLE, POOLS, JWKS, ORIGIN]],
-    ['pre-sign-up, custom-message, post-confirmation, idv-callback', ['src/proofing/config.ts', TABLE, PROVIDER]],
+    [
+      'pre-sign-up, custom-message, post-confirmation, idv-callback',
+      ['src/proofing/config.ts', TABLE, PROVIDER, FEDERATION],
+    ],
     ['inbound-federation', [FEDERATION, TABLE]],
     ['step-up-status', [TABLE, POOLS, PROVIDER, JWKS, ORIGIN]],
   ];

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../../../src/shared/errors.ts';
 import { tokenConfig } from '../../../src/triggers/config.ts';
 
 const COMPLETE = { COUNTERSIGN_FEDERATION_PROVIDER: 'OneKosmos', COUNTERSIGN_TABLE: 'step-ups' };
+const CAPABILITIES = { COUNTERSIGN_PROVIDER_CAPABILITIES: 'displays_transaction' };
 const CLIENT = { COUNTERSIGN_STEP_UP_CLIENT_PARAMETER: '/countersign/bank/step-up-client-id' };
 
 /** The problems that a configuration is refused for. */
@@ -41,16 +42,29 @@ describe('the federation of tokenConfig', () => {
     expect(tokenConfig({ ...CLIENT, COUNTERSIGN_TABLE: 'step-ups' }).federation).toEqual({ kind: 'off' });
   });
 
-  it('is on where one is', () => {
-    expect(tokenConfig({ ...CLIENT, ...COMPLETE }).federation).toEqual({
+  it.each([
+    ['displays_transaction', false],
+    ['none', false],
+    ['displays_transaction,oidc_sub_is_user', true],
+  ])('is on where one is, and with the capabilities %s its sub is the name of a person: %s', (names, subIsUser) => {
+    const environment = { ...CLIENT, ...COMPLETE, COUNTERSIGN_PROVIDER_CAPABILITIES: names };
+
+    expect(tokenConfig(environment).federation).toEqual({
       kind: 'on',
       providerName: 'OneKosmos',
       tableName: 'step-ups',
+      subIsUser,
     });
   });
 
+  it('T34: names a missing list of capabilities', () => {
+    expect(problemsOf(() => tokenConfig({ ...CLIENT, ...COMPLETE }))).toEqual([
+      'COUNTERSIGN_PROVIDER_CAPABILITIES is not set',
+    ]);
+  });
+
   it('T34: names an empty provider and a missing table', () => {
-    expect(problemsOf(() => tokenConfig({ ...CLIENT, COUNTERSIGN_FEDERATION_PROVIDER: '' }))).toEqual([
+    expect(problemsOf(() => tokenConfig({ ...CLIENT, ...CAPABILITIES, COUNTERSIGN_FEDERATION_PROVIDER: '' }))).toEqual([
       'COUNTERSIGN_FEDERATION_PROVIDER is empty',
       'COUNTERSIGN_TABLE is not set',
     ]);

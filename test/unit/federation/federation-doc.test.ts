@@ -11,14 +11,18 @@ type Refusal =
   | Extract<Copy, { kind: 'refuse' }>['reason']
   | Extract<LinkedPerson, { kind: 'unclear' }>['reason']
   | 'assertion_missing'
+  | 'identities_missing'
   | 'user_unknown';
 
 const REFUSALS: Readonly<Record<Refusal, true>> = {
   assertion_missing: true,
-  assertion_of_another: true,
+  assertion_not_new: true,
+  assertion_too_old: true,
   identities_ambiguous: true,
   identities_malformed: true,
+  identities_missing: true,
   identity_of_another: true,
+  level_not_asserted: true,
   user_unknown: true,
 };
 
@@ -37,7 +41,7 @@ describe('the section of docs/table.md on assertions', () => {
       .find((text) => text.startsWith('Assertion of an identity provider\n'));
     const listed = [...(section ?? '').matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
 
-    const written = assertionAttributesOf({ rev: 1, providerUserId: 'p', ial: 2, assertedAt: NOW, purgeAt: NOW });
+    const written = assertionAttributesOf({ rev: 1, ial: 2, issuedAt: NOW, authenticatedAt: NOW, purgeAt: NOW });
     expect(listed.toSorted()).toEqual(Object.keys(written).toSorted());
   });
 });

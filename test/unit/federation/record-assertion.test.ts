@@ -5,57 +5,62 @@ import { recordAssertion } from '../../../src/federation/record-assertion.ts';
 import type { Ial } from '../../../src/shared/ial.ts';
 import { at, NOW } from '../../fixtures/step-up-records.ts';
 
-const said = (ial: Ial | undefined, seconds: number) => ({
-  providerUserId: 'person-1',
+/** Issued and authenticated at these seconds. */
+const said = (ial: Ial | undefined, issued: number, authenticated = issued) => ({
   ial,
-  at: at(seconds),
+  issuedAt: at(issued),
+  authenticatedAt: at(authenticated),
   firstRev: 3,
 });
 const known = (changes: Partial<Assertion> = {}): Assertion => ({
   rev: 7,
-  providerUserId: 'person-1',
   ial: 2,
-  assertedAt: at(-10),
-  purgeAt: at(172_790),
+  issuedAt: at(-10),
+  authenticatedAt: at(-10),
+  purgeAt: at(3590),
   ...changes,
 });
 
 const ials = fc.constantFrom<Ial | undefined>(undefined, 1, 2, 3);
+const seconds = fc.integer({ min: -5, max: 0 });
 
 describe('recordAssertion', () => {
-  it('begins a record, kept for two days', () => {
-    expect(recordAssertion(undefined, said(2, -10), NOW)).toEqual({
+  it('begins a record, kept for an hour', () => {
+    expect(recordAssertion(undefined, said(2, -10, -20), NOW)).toEqual({
       kind: 'write',
-      next: { rev: 3, providerUserId: 'person-1', ial: 2, assertedAt: at(-10), purgeAt: at(172_800) },
+      next: { rev: 3, ial: 2, issuedAt: at(-10), authenticatedAt: at(-20), purgeAt: at(3600) },
     });
   });
 
-  it('takes a later assertion as it is, also one that names no level', () => {
-    expect(recordAssertion(known(), said(undefined, -9), NOW)).toEqual({
+  it.each([undefined, 1, 2, 3] as const)('takes what was issued later as it is, also the level %s', (ial) => {
+    expect(recordAssertion(known(), said(ial, -9), NOW)).toEqual({
       kind: 'write',
-      next: { ...known(), rev: 8, ial: undefined, assertedAt: at(-9), purgeAt: at(172_800) },
+      next: { rev: 8, ial, issuedAt: at(-9), authenticatedAt: at(-9), purgeAt: at(3600) },
     });
   });
 
-  it('keeps what is there from an assertion one second older', () => {
-    expect(recordAssertion(known({ ial: 1 }), said(3, -11), NOW)).toEqual({ kind: 'keep' });
+  it('T3: takes the lower level of a later token of an older session at the provider', () => {
+    expect(recordAssertion(known(), said(1, -9, -4000), NOW)).toMatchObject({
+      next: { ial: 1, issuedAt: at(-9), authenticatedAt: at(-4000) },
+    });
+  });
+
+  it('keeps what is there from a token that was issued one second earlier', () => {
+    expect(recordAssertion(known({ ial: 1 }), said(3, -11, -5), NOW)).toEqual({ kind: 'keep' });
   });
 
   it.each([
-    [1, 2, 2],
-    [3, 2, 3],
-    [undefined, 1, 1],
-    [2, undefined, 2],
+    [1, 2, 1],
+    [3, 2, 2],
+    [undefined, 1, undefined],
+    [2, undefined, undefined],
+    [2, 2, 2],
     [undefined, undefined, undefined],
-  ] as const)('makes of the levels %s and %s of one authentication: %s', (before, now, kept) => {
-    expect(recordAssertion(known({ ial: before }), said(now, -10), NOW)).toMatchObject({
+  ] as const)('makes of the levels %s and %s of one second: %s', (before, now, kept) => {
+    expect(recordAssertion(known({ ial: before }), said(now, -10, -30), NOW)).toMatchObject({
       kind: 'write',
-      next: { rev: 8, ial: kept, assertedAt: at(-10) },
+      next: { rev: 8, ial: kept, issuedAt: at(-10), authenticatedAt: at(-30) },
     });
-  });
-
-  it('T17: is of no second that has not come', () => {
-    expect(recordAssertion(undefined, said(2, 1), NOW)).toMatchObject({ next: { assertedAt: NOW } });
   });
 
   it('forgets nothing earlier after the clock was set back', () => {
@@ -65,7 +70,7 @@ describe('recordAssertion', () => {
   });
 
   it('ends at the same whatever is repeated, in whatever order', () => {
-    const levels = fc.array(fc.tuple(ials, fc.integer({ min: -5, max: 0 })), { minLength: 1, maxLength: 6 });
+    const levels = fc.array(fc.tuple(ials, seconds, seconds), { minLength: 1, maxLength: 6 });
     const repeated = levels.chain((all) =>
       fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: 2 * all.length })),
     );
@@ -78,10 +83,10 @@ describe('recordAssertion', () => {
   });
 });
 
-/** What is known after these levels at these seconds were recorded one after the other. */
-function recordedOf(all: readonly (readonly [Ial | undefined, number])[]): Assertion | undefined {
-  return all.reduce<Assertion | undefined>((read, [ial, seconds]) => {
-    const decided = recordAssertion(read, said(ial, seconds), NOW);
+/** What is known after tokens of these levels, issued and authenticated at these seconds, were recorded one after the other. */
+function recordedOf(all: readonly (readonly [Ial | undefined, number, number])[]): Assertion | undefined {
+  return all.reduce<Assertion | undefined>((read, token) => {
+    const decided = recordAssertion(read, said(...token), NOW);
     return decided.kind === 'write' ? decided.next : read;
   }, undefined);
 }

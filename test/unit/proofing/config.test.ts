@@ -59,6 +59,19 @@ describe('preSignUpConfig', () => {
     expect(config).not.toHaveProperty('callbackParameter');
   });
 
+  it.each([INITIATE, VERIFY])('reads whose names are kept, if there is a federation', (environment) => {
+    const federated = { ...environment, COUNTERSIGN_FEDERATION_PROVIDER: 'OneKosmos' };
+
+    expect(preSignUpConfig(environment).federation).toEqual({ kind: 'off' });
+    expect(preSignUpConfig(federated).federation).toEqual({ kind: 'on', providerName: 'OneKosmos' });
+  });
+
+  it('T34: names a provider of a federation that is empty', () => {
+    expect(problemsOf(() => preSignUpConfig({ ...INITIATE, COUNTERSIGN_FEDERATION_PROVIDER: '' }))).toEqual([
+      'COUNTERSIGN_FEDERATION_PROVIDER is empty',
+    ]);
+  });
+
   it.each(Object.keys(INITIATE))('T34: names %s when it is missing, and when it is empty', (name) => {
     expect(problemsOf(() => preSignUpConfig({ ...INITIATE, [name]: undefined }))).toEqual([`${name} is not set`]);
     expect(problemsOf(() => preSignUpConfig({ ...INITIATE, [name]: '' }))).toEqual([`${name} is empty`]);

@@ -8,6 +8,7 @@ import type { SignUpDecision } from '../../../src/triggers/sign-up-trigger.ts';
 const doc = readFileSync(new URL('../../../docs/proofing.md', import.meta.url), 'utf8');
 
 const REFUSALS: Readonly<Record<SignUpRefusal, true>> = {
+  username_reserved: true,
   session_missing: true,
   session_malformed: true,
   session_used: true,

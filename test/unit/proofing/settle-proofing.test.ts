@@ -325,6 +325,7 @@ describe('createSettleProofing', () => {
           rev: 1,
           providerUserId: 'person-2',
           proofing: undefined,
+          asserted: undefined,
           revokedBefore: undefined,
           revokedSessions: new Map(),
         }),

@@ -14,6 +14,7 @@ describe('identify', () => {
         rev: 3,
         providerUserId: 'person-1',
         proofing: { ial: 2, at: NOW },
+        asserted: undefined,
         revokedBefore: undefined,
         revokedSessions: new Map(),
       },
@@ -37,6 +38,19 @@ describe('identify', () => {
     const other = identityWith({ providerUserId: 'person-2' });
 
     expect(identify(other, said({ ial: 3, at: NOW }))).toEqual({ kind: 'refuse', reason: 'identity_of_another' });
+  });
+
+  it.each<[string, Proofing | undefined, boolean]>([
+    ['better', { ial: 2, at: at(1) }, false],
+    ['no better', { ial: 2, at: NOW }, true],
+    ['none', undefined, true],
+  ])('leaves a level to the provider that asserted it where the proofing is %s', (_, next, isLeft) => {
+    const identity = identityWith({ proofing: { ial: 2, at: NOW }, asserted: { by: 'OneKosmos', at: NOW } });
+
+    const decided = identify(identity, said(next));
+
+    if (isLeft) expect(decided).toEqual({ kind: 'keep' });
+    else expect(decided).toMatchObject({ kind: 'write', next: { proofing: next, asserted: undefined } });
   });
 
   it('gives a proofing that has no name to nobody', () => {

@@ -19,6 +19,7 @@ describe('revokeSession', () => {
       rev: 1000,
       providerUserId: undefined,
       proofing: undefined,
+      asserted: undefined,
       revokedBefore: undefined,
       revokedSessions: new Map([['own', NOW]]),
     });

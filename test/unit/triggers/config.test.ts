@@ -12,7 +12,7 @@ const RING = {
 };
 
 const NOT_CAPABILITIES =
-  'is not a list of displays_transaction, echoes_digest, echoes_user, number_match, proofing_result (or none)';
+  'is not a list of displays_transaction, echoes_digest, echoes_user, number_match, proofing_result, oidc_sub_is_user (or none)';
 
 /** The problems that a configuration is refused for. */
 function problemsOf(read: () => unknown): readonly string[] {

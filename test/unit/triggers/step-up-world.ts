@@ -62,6 +62,7 @@ export const IDENTITY: IdentityRecord = {
   rev: 1,
   providerUserId: 'person-1',
   proofing: undefined,
+  asserted: undefined,
   revokedBefore: undefined,
   revokedSessions: new Map(),
 };

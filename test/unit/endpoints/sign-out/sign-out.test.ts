@@ -66,6 +66,7 @@ describe('POST /sign-out', () => {
       rev: 1,
       providerUserId: 'p-alice',
       proofing: { ial: 2, at: NOW },
+      asserted: undefined,
       revokedBefore: undefined,
       revokedSessions: new Map(),
     });

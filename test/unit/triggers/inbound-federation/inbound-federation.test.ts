@@ -11,7 +11,7 @@ import { unavailableAssertionStore } from '../../../fixtures/stores/unavailable-
 import { type CognitoEvent, cognitoEvent } from '../cognito-event.ts';
 
 const POOL = 'eu-west-1_Example';
-const ID_TOKEN = { sub: 'person-1', acr: '/assurance/ial/2/', amr: ['face'], auth_time: NOW - 10 };
+const ID_TOKEN = { sub: 'person-1', acr: '/assurance/ial/2/', amr: ['face'], iat: NOW - 5, auth_time: NOW - 10 };
 
 type Line = TriggerDecision & { readonly cause?: FailureCause | undefined };
 
@@ -46,10 +46,10 @@ describe('inboundFederation', () => {
 
     expect(await find()).toEqual({
       rev: 1,
-      providerUserId: 'person-1',
       ial: 2,
-      assertedAt: NOW - 10,
-      purgeAt: at(172_800),
+      issuedAt: NOW - 5,
+      authenticatedAt: NOW - 10,
+      purgeAt: at(3600),
     });
     expect(lines).toEqual([{ outcome: 'asserted', reason: undefined, binding: undefined, cause: undefined }]);
   });
@@ -57,21 +57,26 @@ describe('inboundFederation', () => {
   it('reads claims that are texts as it reads others', async () => {
     const { handle, find } = federation();
 
-    await handle(withIdToken({ ...ID_TOKEN, acr: undefined, amr: '["/assurance/ial/2"]', auth_time: `${NOW - 10}` }));
+    const texts = { amr: '["/assurance/ial/2"]', iat: `${NOW - 5}`, auth_time: `${NOW - 10}` };
 
-    expect(await find()).toMatchObject({ ial: 2, assertedAt: NOW - 10 });
+    await handle(withIdToken({ ...ID_TOKEN, acr: undefined, ...texts }));
+
+    expect(await find()).toMatchObject({ ial: 2, issuedAt: NOW - 5, authenticatedAt: NOW - 10 });
   });
 
   it.each([
-    [{ ...ID_TOKEN, auth_time: undefined }, NOW],
-    [{ ...ID_TOKEN, auth_time: null }, NOW],
-    [{ ...ID_TOKEN, auth_time: NOW + 1 }, NOW],
-  ])('T17: takes the assertion of %o for one of the present', async (idToken, assertedAt) => {
+    [{ auth_time: undefined }, -5],
+    [{ auth_time: null }, -5],
+    [{ auth_time: NOW - 4 }, -5],
+    [{ auth_time: NOW - 100_000 }, -100_000],
+    [{ iat: NOW + 60, auth_time: NOW + 60 }, 0],
+    [{ iat: NOW + 60, auth_time: undefined }, 0],
+  ])('T17: takes the authentication of %o for one of second %d', async (times, seconds) => {
     const { handle, find } = federation();
 
-    await handle(withIdToken(idToken));
+    await handle(withIdToken({ ...ID_TOKEN, ...times }));
 
-    expect(await find()).toMatchObject({ assertedAt });
+    expect(await find()).toMatchObject({ authenticatedAt: at(seconds) });
   });
 
   it.each([undefined, 'urn:tenant:loa:high', '/assurance/ial/7'])(
@@ -81,7 +86,7 @@ describe('inboundFederation', () => {
 
       await handle(withIdToken({ ...ID_TOKEN, acr }));
 
-      expect(await find()).toMatchObject({ providerUserId: 'person-1', ial: undefined });
+      expect(await find()).toMatchObject({ ial: undefined, issuedAt: NOW - 5 });
     },
   );
 
@@ -91,7 +96,7 @@ describe('inboundFederation', () => {
 
     await handle(withIdToken({ ...ID_TOKEN, ...forged, sub: 'person-1', acr: undefined }, { userInfo: forged }));
 
-    expect(await find()).toMatchObject({ providerUserId: 'person-1', ial: undefined });
+    expect(await find()).toMatchObject({ ial: undefined, issuedAt: NOW - 5 });
     expect(await find('person-2')).toBeUndefined();
   });
 
@@ -131,7 +136,7 @@ describe('inboundFederation', () => {
 
     await Promise.all([handle(inbound()), handle(inbound()), handle(inbound())]);
 
-    expect(await find()).toMatchObject({ ial: 2, assertedAt: NOW - 10 });
+    expect(await find()).toMatchObject({ ial: 2, issuedAt: NOW - 5 });
     expect(lines.map(({ outcome }) => outcome)).toEqual(['asserted', 'asserted', 'asserted']);
   });
 
@@ -157,6 +162,10 @@ describe('inboundFederation', () => {
     ['an amr that is a number', withIdToken({ ...ID_TOKEN, amr: 2 })],
     ['an auth_time of yesterday in words', withIdToken({ ...ID_TOKEN, auth_time: 'yesterday' })],
     ['an auth_time below zero', withIdToken({ ...ID_TOKEN, auth_time: -1 })],
+    ['an auth_time of 61 s from now', withIdToken({ ...ID_TOKEN, auth_time: NOW + 61 })],
+    ['an auth_time in milliseconds', withIdToken({ ...ID_TOKEN, auth_time: NOW * 1000 })],
+    ['no iat', withIdToken({ ...ID_TOKEN, iat: undefined })],
+    ['an iat of 61 s from now', withIdToken({ ...ID_TOKEN, iat: NOW + 61 })],
     ['the name of the provider and another type', inbound({ providerType: 'SAML' })],
     ['no attributes', inbound({ attributes: undefined })],
     ['no provider', inbound({ providerName: undefined })],

@@ -10,7 +10,7 @@ import {
 import { preTokenGeneration } from '../../../../src/triggers/pre-token-generation/pre-token-generation.ts';
 import type { TriggerDecision } from '../../../../src/triggers/trigger-log.ts';
 import { hanging } from '../../../fixtures/providers/scripted-provider.ts';
-import { at, identityWith, USER } from '../../../fixtures/step-up-records.ts';
+import { at, identityWith, NOW, USER } from '../../../fixtures/step-up-records.ts';
 import { memoryAssertionStore } from '../../../fixtures/stores/memory-assertion-store.ts';
 import { memoryIdentityStore } from '../../../fixtures/stores/memory-identity-store.ts';
 import { unavailableAssertionStore, unavailableIdentityStore } from '../../../fixtures/stores/unavailable-stores.ts';
@@ -28,17 +28,20 @@ interface Situation {
   readonly deps: Partial<IdentifyFederatedDeps>;
 }
 
-async function signIn({ ial = 2, identity, deps }: Partial<Situation> = {}) {
+async function signIn(situation: Partial<Situation> = {}) {
+  const { ial, identity, deps } = { ial: 2 as const, ...situation };
   const assertions = memoryAssertionStore();
   const identities = memoryIdentityStore(identity ? [[USER, identity]] : []);
   const person = { userPoolId: USER.userPoolId, providerName: 'OneKosmos', providerSub: 'person-1' };
-  const said = { rev: 1, providerUserId: 'person-1', assertedAt: at(-10), purgeAt: at(1) };
+  const said = { rev: 1, issuedAt: at(-5), authenticatedAt: at(-10), purgeAt: at(1) };
   if (ial !== null) await assertions.write(person, undefined, { ...said, ial });
   const lines: Line[] = [];
   const identify = identifyFederated({
     providerName: 'OneKosmos',
     assertions,
     identities,
+    subIsUser: true,
+    clock: () => NOW,
     random: { firstRev: () => 3 },
     deadlineMs: 60_000,
     ...deps,
@@ -59,18 +62,16 @@ function federated(attributes: Readonly<Record<string, string>> = {}, triggerSou
 }
 
 describe('identifyFederated', () => {
-  it.each(['TokenGeneration_HostedAuth', 'TokenGeneration_Authentication'])(
-    'copies the assertion into the identity record at %s, and leaves the token as it is',
-    async (source) => {
-      const { preToken, find, lines } = await signIn();
-      const event = federated({}, source);
+  it('copies the assertion into the identity record, and leaves the token as it is', async () => {
+    const { preToken, find, lines } = await signIn();
+    const event = federated();
 
-      expect(await preToken(event)).toBe(event);
+    expect(await preToken(event)).toBe(event);
 
-      expect(await find()).toEqual(identityWith({ rev: 3, proofing: { ial: 2, at: at(-10) } }));
-      expect(lines).toEqual([{ outcome: 'identified', reason: undefined, binding: undefined, cause: undefined }]);
-    },
-  );
+    const asserted = { by: 'OneKosmos', at: at(-5) };
+    expect(await find()).toEqual(identityWith({ rev: 3, proofing: { ial: 2, at: at(-10) }, asserted }));
+    expect(lines).toEqual([{ outcome: 'identified', reason: undefined, binding: undefined, cause: undefined }]);
+  });
 
   it('reads the event as Cognito writes it', async () => {
     const { preToken, find } = await signIn();
@@ -84,12 +85,13 @@ describe('identifyFederated', () => {
     const { preToken, find } = await signIn();
     const identities = JSON.stringify([{ ...IDENTITY, providerName: 'Google', userId: 'g' }, IDENTITY]);
 
-    await preToken(federated({ identities, 'cognito:user_status': 'CONFIRMED' }, 'TokenGeneration_Authentication'));
+    await preToken(federated({ identities, 'cognito:user_status': 'CONFIRMED' }));
 
     expect(await find()).toMatchObject({ providerUserId: 'person-1' });
   });
 
   it.each([
+    'TokenGeneration_Authentication',
     'TokenGeneration_RefreshTokens',
     'TokenGeneration_NewPasswordChallenge',
     'TokenGeneration_ClientCredentials',
@@ -102,14 +104,13 @@ describe('identifyFederated', () => {
     expect(lines).toEqual([]);
   });
 
-  it('changes nothing when a refresh pretends to be a sign-in', async () => {
-    const { preToken, find } = await signIn();
-    await preToken(federated());
-    const before = await find();
+  it('F35: gives back no level that was taken away when a refresh pretends to be a sign-in', async () => {
+    const identity = identityWith({ proofing: { ial: 1, at: at(-10) } });
+    const { preToken, find } = await signIn({ identity });
 
     await preToken(federated({}, 'TokenGeneration_Authentication'));
 
-    expect(await find()).toEqual(before);
+    expect(await find()).toEqual(identity);
   });
 
   it('T5: looks at no attribute but identities and sub', async () => {
@@ -142,19 +143,43 @@ describe('identifyFederated', () => {
     expect(lines).toEqual([]);
   });
 
-  it('T5: lowers no level that is there', async () => {
-    const identity = identityWith({ proofing: { ial: 3, at: at(-1000) } });
-    const { preToken, find } = await signIn({ identity, ial: 1 });
+  it.each([1, undefined] as const)('T3: takes the level %s in the place of a higher one, and says so', async (ial) => {
+    const asserted = { by: 'OneKosmos', at: at(-1000) };
+    const identity = identityWith({ proofing: { ial: 3, at: at(-1000) }, asserted });
+    const { preToken, find, lines } = await signIn({ identity, ial });
 
     await preToken(federated());
 
-    expect(await find()).toEqual(identity);
+    expect((await find())?.proofing?.ial).toBe(ial);
+    expect(lines).toMatchObject([{ outcome: 'identified', reason: 'level_lowered' }]);
+  });
+
+  it('gives no name where the sub of the provider is not declared to be one', async () => {
+    const { preToken, find } = await signIn({ deps: { subIsUser: false } });
+
+    await preToken(federated());
+
+    const identity = await find();
+    expect(identity?.proofing).toEqual({ ial: 2, at: at(-10) });
+    expect(identity?.providerUserId).toBeUndefined();
+  });
+
+  it('says that it has copied the same assertion before', async () => {
+    const { preToken, find, lines } = await signIn();
+    await preToken(federated());
+    const before = await find();
+
+    await preToken(federated());
+
+    expect(await find()).toEqual(before);
+    expect(lines).toMatchObject([{ outcome: 'identified' }, { outcome: 'refused', reason: 'assertion_not_new' }]);
   });
 
   it.each(['Google', 'onekosmos', 'OneKosmos2'])('T3: copies nothing for the same sub at %s', async (providerName) => {
     const { preToken, find, lines } = await signIn();
+    const event = federated({ identities: JSON.stringify([{ ...IDENTITY, providerName }]) });
 
-    await preToken(federated({ identities: JSON.stringify([{ ...IDENTITY, providerName }]) }));
+    await preToken({ ...event, userName: `${providerName}2_person-1` });
 
     expect(await find()).toBeUndefined();
     expect(lines).toEqual([]);
@@ -163,6 +188,8 @@ describe('identifyFederated', () => {
   it.each<readonly [string, Partial<Situation>, Readonly<Record<string, string>>]>([
     ['assertion_missing', { ial: null }, {}],
     ['assertion_missing', {}, { identities: JSON.stringify([{ ...IDENTITY, userId: 'Person-1' }]) }],
+    ['assertion_too_old', { deps: { clock: () => at(3596) } }, {}],
+    ['level_not_asserted', { ial: undefined, identity: identityWith({ proofing: { ial: 2, at: at(-1) } }) }, {}],
     ['identity_of_another', { identity: identityWith({ providerUserId: 'person-2' }) }, {}],
     ['identities_malformed', {}, { identities: '[' }],
     ['identities_ambiguous', {}, { identities: JSON.stringify([IDENTITY, { ...IDENTITY, userId: 'person-2' }]) }],
@@ -176,6 +203,18 @@ describe('identifyFederated', () => {
 
     expect(await find()).toEqual(before);
     expect(lines).toMatchObject([{ outcome: 'refused', reason }]);
+  });
+
+  it.each([
+    [{ identities: '[]' }, 'OneKosmos_person-1'],
+    [{ identities: JSON.stringify([{ ...IDENTITY, providerName: 'Google' }]) }, 'onekosmos_person-1'],
+  ])('T3: says that %j are not those that go with the name %s, and copies nothing', async (attributes, userName) => {
+    const { preToken, find, lines } = await signIn();
+
+    await preToken({ ...federated(attributes), userName });
+
+    expect(await find()).toBeUndefined();
+    expect(lines).toMatchObject([{ outcome: 'refused', reason: 'identities_missing' }]);
   });
 
   it.each<readonly [string, Partial<IdentifyFederatedDeps>, string]>([
@@ -202,7 +241,7 @@ describe('identifyFederated', () => {
 
   it('T43: copies nothing in a step-up run, whose token it leaves to the rules of its client', async () => {
     const { preToken, find } = await signIn();
-    const run = { ...federated({}, 'TokenGeneration_Authentication'), callerContext: { clientId: STEP_UP_CLIENT } };
+    const run = { ...federated(), callerContext: { clientId: STEP_UP_CLIENT } };
 
     expect(await preToken(run)).not.toBe(run);
 
