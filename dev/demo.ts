@@ -12,7 +12,7 @@ const journal = createDecisionJournal();
 console.log('Building the bundles and the template, starting the stack on free ports …');
 const stack = await startStack({
   assembly: await assemble(root),
-  ports: { gateway: 0, userPool: 0, tenant: 0 },
+  ports: { gateway: 0, userPool: 0, tenant: 0, page: 0 },
   dynamoDbEndpoint: undefined,
   onLog: (name, line) => {
     log.push(`${name}: ${line}`);

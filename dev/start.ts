@@ -10,8 +10,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const stackFile = join(root, '.local/stack.json');
 
 const firstPort = Number(process.env['COUNTERSIGN_LOCAL_PORT'] ?? 4400);
-if (!Number.isInteger(firstPort) || firstPort < 0 || firstPort > 65_533) {
-  console.error('COUNTERSIGN_LOCAL_PORT is the first of three ports, 1 to 65533, or 0 for free ones.');
+if (!Number.isInteger(firstPort) || firstPort < 0 || firstPort > 65_532) {
+  console.error('COUNTERSIGN_LOCAL_PORT is the first of four ports, 1 to 65532, or 0 for free ones.');
   process.exit(1);
 }
 
@@ -24,8 +24,8 @@ const stack = await startStack({
   assembly: await assemble(root),
   ports:
     firstPort === 0
-      ? { gateway: 0, userPool: 0, tenant: 0 }
-      : { gateway: firstPort, userPool: firstPort + 1, tenant: firstPort + 2 },
+      ? { gateway: 0, userPool: 0, tenant: 0, page: 0 }
+      : { page: firstPort, gateway: firstPort + 1, userPool: firstPort + 2, tenant: firstPort + 3 },
   dynamoDbEndpoint: process.env['COUNTERSIGN_LOCAL_DYNAMODB'],
   onLog: (name, line) => console.log(`${name}: ${line}`),
 }).catch(explain);
@@ -47,7 +47,15 @@ function explain(error: unknown): never {
   throw error;
 }
 
-function table({ api_url, user_pool_url, token_endpoint, dynamodb_url, tenant_url, people }: StackDescription): string {
+function table({
+  page_url,
+  api_url,
+  user_pool_url,
+  token_endpoint,
+  dynamodb_url,
+  tenant_url,
+  people,
+}: StackDescription): string {
   const rows = [
     ['API', api_url],
     ['User pool', user_pool_url],
@@ -61,6 +69,8 @@ function table({ api_url, user_pool_url, token_endpoint, dynamodb_url, tenant_ur
   ];
   const width = Math.max(...rows.map(([name = '']) => name.length));
   return [
+    '',
+    `The bank:  ${page_url}`,
     '',
     'Countersign is ready; everything is on loopback and in .local/stack.json.',
     '',

@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { parsePolicy } from '../src/policy/parse-policy.ts';
 import { formatProblem } from '../src/policy/problem.ts';
 import { serializeCompiledPolicy } from '../src/policy/serialize-policy.ts';
+import { buildPage } from './build-page.ts';
 import { bundleLambda } from './bundle-lambda.ts';
 import { LAMBDAS, TRACED } from './lambdas.ts';
 
@@ -31,6 +32,7 @@ await Promise.all([
   compilePolicy(),
   publish('src/backend'),
   publish('src/client'),
+  buildPage(root),
 ]);
 
 /** What others import is not bundled: its modules and their types, as `exports` of package.json names them. */

@@ -14,6 +14,7 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   ['biome', ['check', '.']],
   ['tsc', ['-p', '.']],
   ['tsc', ['-p', 'infra']],
+  ['tsc', ['-p', 'dev/page']],
   ['vitest', ['run', ...vitestArguments]],
 ];
 for (const [command, args] of steps) {

@@ -1,5 +1,7 @@
 /** Where everything is, as `.local/stack.json` has it. */
 export interface StackDescription {
+  /** The bank's page, for people. */
+  readonly page_url: string;
   readonly api_url: string;
   readonly region: string;
   readonly user_pool_url: string;
@@ -8,7 +10,7 @@ export interface StackDescription {
   readonly issuer: string;
   /** Where people sign in by the tenant: the code flow of `clients.federation`. */
   readonly authorization_endpoint: string;
-  /** Where they come back to. Nobody listens there. */
+  /** Where they come back to: the page. */
   readonly callback_url: string;
   /** Gives machine tokens, and those for a code. */
   readonly token_endpoint: string;

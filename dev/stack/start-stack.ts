@@ -7,6 +7,7 @@ import { LOCAL_CREDENTIALS, startDynamoDb } from '../dynamodb/local-dynamodb.ts'
 import { createGateway } from '../gateway/create-gateway.ts';
 import type { Invocation } from '../lambda-runtime/invocation.ts';
 import { createLambdaFunction, type LambdaFunction } from '../lambda-runtime/lambda-function.ts';
+import { openPage } from '../page-server/open-page.ts';
 import { createTenant, type Tenant } from '../tenant/tenant.ts';
 import { PEOPLE } from './people.ts';
 import { seed } from './seed.ts';
@@ -23,14 +24,13 @@ const FEDERATION = {
   clientId: 'bank',
   secretName: 'local/federation',
   secret: { client_secret: 'local-client-secret-of-no-value' },
-  // Nobody listens there: whoever tries the flow reads the code off the address.
-  callbackUrl: 'http://localhost:3000/signed-in',
 };
 /** What the tenant of the local stack can do, and is declared to. */
 export const CAPABILITIES = [
   'displays_transaction',
   'echoes_digest',
   'echoes_user',
+  'number_match',
   'proofing_result',
   'oidc_sub_is_user',
 ] as const;
@@ -39,7 +39,12 @@ export interface StackOptions {
   /** The folder with the synthesized template and its staged bundles. */
   readonly assembly: string;
   /** 0 takes free ones. */
-  readonly ports: { readonly gateway: number; readonly userPool: number; readonly tenant: number };
+  readonly ports: {
+    readonly gateway: number;
+    readonly userPool: number;
+    readonly tenant: number;
+    readonly page: number;
+  };
   /** A running DynamoDB instead of one in memory. */
   readonly dynamoDbEndpoint: string | undefined;
   /** What the tenant can do, and what of it the functions are told. @default CAPABILITIES, both */
@@ -73,6 +78,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function start(options: StackOptions, closers: (() => Promise<void>)[], close: Stack['close']): Promise<Stack> {
   const { capabilities = { tenant: CAPABILITIES, declared: CAPABILITIES } } = options;
+  const page = await openPage(options.ports.page);
+  closers.push(() => page.close());
   const tenant = await createTenant({
     port: options.ports.tenant,
     apiKey: API_KEY,
@@ -97,7 +104,7 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
       ['FederationIssuerUrl', tenant.issuer],
       ['FederationTenantClientId', FEDERATION.clientId],
       ['FederationTenantCredentials', FEDERATION.secretName],
-      ['FederationCallbackUrl', FEDERATION.callbackUrl],
+      ['FederationCallbackUrl', page.callbackUrl],
     ]),
   });
   const outputs = requiredOutputs(plan);
@@ -161,13 +168,14 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
   }
 
   const description: StackDescription = {
+    page_url: page.url,
     api_url: gateway.url,
     region: plan.region,
     user_pool_url: userPool.url,
     user_pool_id: outputs.userPoolId,
     authorization_endpoint: required(userPool.authorizationEndpoint, 'the user pool has no domain'),
     issuer: userPool.issuer,
-    callback_url: FEDERATION.callbackUrl,
+    callback_url: page.callbackUrl,
     token_endpoint: required(userPool.tokenEndpoint, 'the user pool has no token endpoint'),
     clients: outputs.clients,
     machine: {
@@ -187,6 +195,7 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
       account_id: account.id,
     })),
   };
+  page.serve(description, dynamoDb.client, outputs);
   return { description, tenant, close };
 }
 

@@ -3,22 +3,36 @@ import type { Context } from 'hono';
 
 /** The look of all pages. */
 export const PAGE_STYLE = `
-  :root { color-scheme: light dark; font: 1.125rem/1.5 system-ui, sans-serif; }
-  body { margin: 0 auto; max-width: 26rem; padding: 1.5rem; }
-  header { color: GrayText; }
-  article { border: 1px solid GrayText; border-radius: 0.75rem; margin-block: 1.5rem; padding: 1.25rem; }
-  h1 { font-size: 1.25rem; }
-  h2 { font-size: 1rem; margin: 0; }
-  .text { font-size: 1.375rem; font-weight: 600; margin-block: 0.75rem; overflow-wrap: anywhere; white-space: pre-wrap; }
-  .code { font-size: 2rem; letter-spacing: 0.25em; margin: 0; }
+  :root {
+    color-scheme: light dark;
+    --page: #f5f6f7; --surface: #fff; --sunken: #eef0f2; --line: #d8dde2; --edge: #7a848f; --text: #15191d; --muted: #545d67;
+    --accent: #0b5c4b; --on-accent: #fff;
+    font: 1.0625rem/1.5 system-ui, sans-serif;
+  }
+  @media (prefers-color-scheme: dark) {
+    :root {
+      --page: #101316; --surface: #191d21; --sunken: #14181b; --line: #2d343a; --edge: #7d8894; --text: #e9ecef; --muted: #a5afb9;
+      --accent: #6fd3b6; --on-accent: #06231c;
+    }
+  }
+  * { box-sizing: border-box; }
+  body { background: var(--page); color: var(--text); margin: 0 auto; max-width: 25rem; padding: 1.5rem 1rem 3rem; }
+  header { color: var(--muted); font-size: 0.9375rem; }
+  article, form.stacked { background: var(--surface); border: 1px solid var(--line); border-radius: 1rem; margin-block: 1.25rem; padding: 1.5rem; }
+  h1 { font-size: 1.5rem; font-weight: 650; letter-spacing: -0.015em; line-height: 1.25; margin: 0.25rem 0 0; }
+  h2 { font-size: 1rem; font-weight: 400; margin: 0; }
+  p { margin-block: 0.75rem; }
+  .text { background: var(--sunken); border-radius: 0.75rem; font-size: 1.25rem; font-weight: 650; line-height: 1.35; margin-block: 1rem; overflow-wrap: anywhere; padding: 1rem 1.125rem; white-space: pre-wrap; }
+  .code { font-size: 2rem; font-variant-numeric: tabular-nums; font-weight: 700; letter-spacing: 0.2em; line-height: 1.25; margin: 0; }
+  .left { color: var(--muted); font-size: 0.9375rem; font-variant-numeric: tabular-nums; }
   form { display: flex; gap: 0.75rem; }
   form.stacked { flex-direction: column; }
-  label { display: grid; gap: 0.25rem; }
-  select { font: inherit; min-height: 3rem; }
-  button { border: 2px solid; border-radius: 0.5rem; cursor: pointer; flex: 1; font: inherit; font-weight: 600; min-height: 3rem; }
-  button.approve { background: #0b6b3a; border-color: #0b6b3a; color: #fff; }
-  button.decline { background: Canvas; color: CanvasText; }
-  button:focus-visible, select:focus-visible { outline: 3px solid Highlight; outline-offset: 2px; }
+  label { display: grid; font-weight: 600; gap: 0.375rem; }
+  select { background: var(--surface); border: 1px solid var(--edge); border-radius: 0.5rem; color: inherit; font: inherit; min-height: 3rem; padding: 0 0.75rem; width: 100%; }
+  button { border: 1px solid var(--edge); border-radius: 0.5rem; cursor: pointer; flex: 1; font: inherit; font-weight: 600; min-height: 3.25rem; padding: 0.5rem 1rem; }
+  button.approve { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+  button.decline { background: transparent; color: inherit; }
+  button:focus-visible, select:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
 
 /**

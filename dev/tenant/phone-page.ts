@@ -59,7 +59,7 @@ function promptArticle(person: Person, { challengeId, displayText, code, expires
 <h2 id="${challengeId}-title">Your bank asks for your approval</h2>
 <p class="text">${displayText ?? 'Confirm that it is you.'}</p>
 ${code === undefined ? '' : html`<p>Only if your bank shows this code:</p><p class="code">${code}</p>`}
-<p>Expires in <span data-expires-in="${expiresIn}">${expiresIn}</span> seconds.</p>
+<p class="left">Expires in <span data-expires-in="${expiresIn}">${expiresIn}</span> seconds.</p>
 <form method="post">
 <button class="approve" formaction="${action}/approve">Approve</button>
 <button class="decline" formaction="${action}/decline">Decline</button>

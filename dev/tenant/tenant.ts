@@ -89,6 +89,7 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
   const sessions = () => readProofings(proofings);
 
   const pages = new Hono()
+    .get('/favicon.ico', (c) => c.body(null, 204))
     .route('/', createPhone(people, challenges, clock))
     .route('/', createProofingWeb(people, proofings));
   const api = createCardApi({

@@ -18,7 +18,7 @@ export async function startContainerizedStack(containers: ReadonlyMap<string, st
   for (const [prefix, uri] of containers) methodOf(template, prefix).Properties.Integration = integrationWith(uri);
   writeFileSync(join(assembly, TEMPLATE), JSON.stringify(template));
   try {
-    const ports = { gateway: 0, userPool: 0, tenant: 0 };
+    const ports = { gateway: 0, userPool: 0, tenant: 0, page: 0 };
     const stack = await startStack({ assembly, ports, dynamoDbEndpoint: undefined, onLog: () => {} });
     const close = async () => {
       await stack.close();

@@ -26,6 +26,8 @@ describe('npm start', () => {
 
       expect((await fetch(`${stack.api_url}/health`)).status).toBe(200);
       expect((await fetch(`${stack.api_url}/accounts/alice-current`)).status).toBe(401);
+      expect((await fetch(stack.page_url)).status).toBe(200);
+      expect(output.match(/http:\S+/)?.[0]).toBe(stack.page_url);
       expect(output).toContain(stack.api_url);
       expect(output).toContain('alice');
 
@@ -34,7 +36,7 @@ describe('npm start', () => {
       await exited;
       await untilGone(stack.pid);
 
-      for (const url of [stack.api_url, stack.user_pool_url, stack.tenant_url, stack.dynamodb_url]) {
+      for (const url of [stack.page_url, stack.api_url, stack.user_pool_url, stack.tenant_url, stack.dynamodb_url]) {
         await expect(fetch(url)).rejects.toThrow();
       }
       expect(existsSync(join(clone.folder, '.local/stack.json'))).toBe(false);
@@ -61,7 +63,7 @@ async function start() {
     if (started.exitCode !== null) throw new Error(`npm start ended:\n${output}`);
     await pause(50);
   }
-  const stack: Readonly<Record<'api_url' | 'user_pool_url' | 'tenant_url' | 'dynamodb_url', string>> & {
+  const stack: Readonly<Record<'page_url' | 'api_url' | 'user_pool_url' | 'tenant_url' | 'dynamodb_url', string>> & {
     readonly pid: number;
   } = JSON.parse(await readFile(join(clone.folder, '.local/stack.json'), 'utf8'));
   if (started.pid === undefined) throw new Error('npm has no process id');

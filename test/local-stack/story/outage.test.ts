@@ -13,7 +13,7 @@ beforeAll(async () => {
   dynamoDb = await startDynamoDb({ tables: [], region: 'eu-central-1', port: 0, endpoint: undefined });
   stack = await startStack({
     assembly: assemblyFolder,
-    ports: { gateway: 0, userPool: 0, tenant: 0 },
+    ports: { gateway: 0, userPool: 0, tenant: 0, page: 0 },
     dynamoDbEndpoint: dynamoDb.url,
     onLog: (_, line) => lines.push(line),
   });

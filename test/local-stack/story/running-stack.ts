@@ -12,7 +12,7 @@ export function startTestStack(
 ): Promise<Stack> {
   return startStack({
     assembly: assemblyFolder,
-    ports: { gateway: 0, userPool: 0, tenant: 0 },
+    ports: { gateway: 0, userPool: 0, tenant: 0, page: 0 },
     dynamoDbEndpoint: undefined,
     onLog,
     ...options,
