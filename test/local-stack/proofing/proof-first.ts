@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { createBrowser } from '../../../dev/demo/browser.ts';
 import { send } from '../../../dev/demo/exchange.ts';
 import { API_KEY, type Stack } from '../../../dev/stack/start-stack.ts';
+import { proofBeforeSignUp } from '../../../src/client/index.ts';
 
+const status = z.object({ status: z.string(), result: z.string() });
 const opened = z.object({ session_id: z.string(), session_url: z.url() });
 
 /** What a client does by the tenant's SDK before it signs somebody up: opens a session for that name. */
@@ -27,4 +29,26 @@ export async function proofFirst(stack: Stack, username: string, answer: 'pass' 
   const page = await createBrowser().press(`${url}/${answer}`);
   if (page.status !== 200) throw new Error(`the tenant answered ${page.status}`);
   return id;
+}
+
+/** The same by the client library: gives what goes into the ClientMetadata of the sign-up. */
+export function proofByClient(stack: Stack, username: string): Promise<{ readonly blockid_session: string }> {
+  return proofBeforeSignUp({
+    async start() {
+      const { session_id: sessionId, session_url: url } = await openSession(stack, username);
+      return { sessionId, url };
+    },
+    onProofing: ({ url }) => void createBrowser().press(`${url}/pass`),
+    async check(sessionId) {
+      const url = `${stack.description.tenant_url}/v1/verify/sessions/${sessionId}`;
+      const reply = await send({
+        method: 'GET',
+        url,
+        headers: { Authorization: `Bearer ${API_KEY}` },
+        body: undefined,
+      });
+      return status.parse(JSON.parse(reply.body));
+    },
+    signal: new AbortController().signal,
+  });
 }

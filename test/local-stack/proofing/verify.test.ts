@@ -12,7 +12,7 @@ import { createFederatedPerson } from '../federation/federated-person.ts';
 import { startTestStack } from '../story/running-stack.ts';
 import { claimRun } from './claim-run.ts';
 import { PAYMENT } from './newcomer.ts';
-import { openSession, proofFirst } from './proof-first.ts';
+import { openSession, proofByClient, proofFirst } from './proof-first.ts';
 import { CLAIM, synthesizeVerifying } from './verify-assembly.ts';
 
 const TICKET = 'Zm9ydHktdHdvIGJpdHMhIQ';
@@ -42,9 +42,8 @@ describe('a sign-up that brings a proofing', () => {
     const bank = createBankClient(stack.description.api_url, send);
     const pay = (token: string) => bank.pay(token, '/transfers/international', PAYMENT);
     const carol = newcomer('carol');
-    const session = await proofFirst(stack, 'carol');
 
-    const signedUp = await carol.signUp({ blockid_session: session });
+    const signedUp = await carol.signUp(await proofByClient(stack, 'carol'));
 
     expect(signedUp.body['UserConfirmed']).toBe(true);
     expect(await carol.mails()).toEqual([]);
