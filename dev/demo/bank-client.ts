@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { contentDigest, transactionHeader } from '../../src/client/index.ts';
 import type { Exchange, HttpReply } from './exchange.ts';
 
 /** A payment as the bank's API takes it. */
@@ -37,35 +37,26 @@ export function createBankClient(apiUrl: string, exchange: Exchange): BankClient
     return exchange({ method: 'POST', url: `${apiUrl}${path}`, headers, body });
   };
 
-  const declare = (
+  const declare = async (
     token: string,
     path: string,
     content: object,
-    transaction: string,
-    further: Readonly<Record<string, string>> = {},
+    fields: Readonly<Record<string, string>>,
+    idempotencyKey?: string,
   ) => {
     const body = JSON.stringify(content);
-    const declared = { 'Content-Digest': contentDigest(body), 'X-High-Value-Transaction': transaction };
-    return post(token, path, body, { ...declared, ...further });
+    return post(token, path, body, {
+      'Content-Digest': await contentDigest(body),
+      'X-High-Value-Transaction': transactionHeader(fields),
+      ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
+    });
   };
 
   return {
-    transfer: (token, payment, declared = {}) => {
-      const { amount = payment.amount, payee = payment.creditor.iban } = declared;
-      return declare(token, '/transfers/domestic', payment, membersOf(amount, payment.currency, payee));
-    },
-    pay: (token, path, payment, idempotencyKey) => {
-      const members = membersOf(payment.amount, payment.currency, payment.creditor.iban);
-      return declare(
-        token,
-        path,
-        payment,
-        members,
-        idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
-      );
-    },
-    setCardLimit: (token, cardId, limit) =>
-      declare(token, `/cards/${cardId}/limit`, limit, membersOf(limit.amount, limit.currency, undefined)),
+    transfer: (token, payment, declared = {}) =>
+      declare(token, '/transfers/domestic', payment, { ...fieldsOf(payment), ...declared }),
+    pay: (token, path, payment, idempotencyKey) => declare(token, path, payment, fieldsOf(payment), idempotencyKey),
+    setCardLimit: (token, cardId, limit) => declare(token, `/cards/${cardId}/limit`, limit, limit),
     get,
     post: (token, path, content) => post(token, path, JSON.stringify(content)),
     async balance(token, accountId) {
@@ -75,15 +66,10 @@ export function createBankClient(apiUrl: string, exchange: Exchange): BankClient
   };
 }
 
-function membersOf(amount: string, currency: string, payee: string | undefined): string {
-  return `amount="${amount}", currency=${currency}${payee === undefined ? '' : `, payee="${payee}"`}`;
+function fieldsOf({ amount, currency, creditor }: Payment) {
+  return { amount, currency, payee: creditor.iban };
 }
 
 function bearer(token: string) {
   return { Authorization: `Bearer ${token}` };
-}
-
-/** RFC 9530. */
-function contentDigest(body: string): string {
-  return `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
 }

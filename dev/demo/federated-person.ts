@@ -1,9 +1,8 @@
 import * as oidc from 'openid-client';
 import type { StackDescription } from '../stack/stack-description.ts';
 import { createBrowser } from './browser.ts';
-import type { Exchange } from './exchange.ts';
-import { createPhone } from './phone.ts';
-import { createStepUpRuns, type StepUpRuns } from './step-up-runs.ts';
+import { fetchBy } from './exchange.ts';
+import { createPhone, type Phone } from './phone.ts';
 import type { Transcript } from './transcript.ts';
 
 const PROVIDER = 'OneKosmos';
@@ -11,9 +10,10 @@ const PROVIDER = 'OneKosmos';
 type Tokens = Awaited<ReturnType<typeof oidc.authorizationCodeGrant>>;
 
 /** Somebody who has no password at the user pool, and signs in at the tenant. */
-export interface FederatedPerson extends StepUpRuns {
+export interface FederatedPerson {
   /** What the user pool calls them. */
   readonly username: string;
+  readonly phone: Phone;
   /** The tokens of a new sign-in, in a browser that has never been there. */
   readonly signIn: () => Promise<Tokens>;
   readonly refresh: (refreshToken: string) => Promise<Tokens>;
@@ -34,17 +34,14 @@ export function createFederatedPerson(
   };
   const config = new oidc.Configuration(server, clients.federation, undefined, oidc.None());
   // The keys of the pool are no part of the story: only its token endpoint takes a POST.
-  config[oidc.customFetch] = fetchBy(({ method, ...rest }) =>
-    (method === 'POST' ? exchange : quietly)({ method, ...rest }),
-  );
+  const send = fetchBy((request) => (request.method === 'POST' ? exchange : quietly)(request));
+  config[oidc.customFetch] = (url, { method, headers, body = null }) => send(url, { method, headers, body });
   oidc.allowInsecureRequests(config);
   oidc.enableNonRepudiationChecks(config);
-  const phone = createPhone(`${stack.tenant_url}/phone/${userId}`, quietly);
-  const username = `${PROVIDER}_${userId}`;
 
   return {
-    ...createStepUpRuns(stack, username, phone, quietly),
-    username,
+    username: `${PROVIDER}_${userId}`,
+    phone: createPhone(`${stack.tenant_url}/phone/${userId}`, quietly),
     async signIn() {
       const checks = {
         pkceCodeVerifier: oidc.randomPKCECodeVerifier(),
@@ -66,12 +63,5 @@ export function createFederatedPerson(
       return oidc.authorizationCodeGrant(config, back.url, checks);
     },
     refresh: (refreshToken) => oidc.refreshTokenGrant(config, refreshToken),
-  };
-}
-
-function fetchBy(exchange: Exchange): oidc.CustomFetch {
-  return async (url, { method, headers, body }) => {
-    const reply = await exchange({ method, url, headers, body: body == null ? undefined : String(body) });
-    return new Response(reply.body, { status: reply.status, headers: reply.headers });
   };
 }

@@ -3,9 +3,8 @@ import type { StackDescription } from '../stack/stack-description.ts';
 import { MESSAGES_PATH } from '../user-pool/outbox.ts';
 import { createBrowser, type Stop } from './browser.ts';
 import { type CognitoReply, createCognito } from './cognito.ts';
-import { createPhone } from './phone.ts';
+import { createPhone, type Phone } from './phone.ts';
 import { outcomeOf } from './replies.ts';
-import { createStepUpRuns, type StepUpRuns } from './step-up-runs.ts';
 import type { Transcript } from './transcript.ts';
 
 export const NEW_PASSWORD = 'Brand-New-Person-1';
@@ -14,7 +13,8 @@ const MAX_SIGN_INS = 150;
 const BETWEEN_SIGN_INS_MS = 200;
 
 /** Somebody who has no account yet, with their mail, their browser and, once proofed, their phone. */
-export interface Newcomer extends StepUpRuns {
+export interface Newcomer {
+  readonly phone: Phone;
   readonly mails: () => Promise<readonly { readonly source: string; readonly body: string }[]>;
   /** The proofing link of the last mail; empty where it has none. */
   readonly link: () => Promise<string>;
@@ -39,7 +39,6 @@ export function createNewcomer(
   const cognito = createCognito(poolUrl, exchange);
   const quietCognito = createCognito(poolUrl, quietly);
   const browser = createBrowser(exchange);
-  const phone = createPhone(`${stack.tenant_url}/phone/p-${username}`, quietly);
 
   const mails: Newcomer['mails'] = async () => {
     const url = `${poolUrl}${MESSAGES_PATH}?username=${username}`;
@@ -51,7 +50,7 @@ export function createNewcomer(
   const link = () => inLastMail(/href="([^"]+)"/);
 
   return {
-    ...createStepUpRuns(stack, username, phone, quietly),
+    phone: createPhone(`${stack.tenant_url}/phone/p-${username}`, quietly),
     mails,
     link,
     code: () => inLastMail(/\b(\d{6})\b/),

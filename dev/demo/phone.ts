@@ -11,11 +11,15 @@ export interface WaitingPrompt {
 /** A person's phone, operated over the HTTP that its page uses. */
 export interface Phone {
   waiting(): Promise<readonly WaitingPrompt[]>;
-  press(button: 'approve' | 'decline', challengeId: string): Promise<void>;
+  press(button: Button, challengeId: string): Promise<void>;
+  /** @throws Error when no prompt waits. */
+  pressFirst(button: Button): Promise<void>;
 }
 
+type Button = 'approve' | 'decline';
+
 export function createPhone(phoneUrl: string, exchange: Exchange): Phone {
-  return {
+  const phone: Phone = {
     async waiting() {
       const reply = await exchange({ method: 'GET', url: `${phoneUrl}.json`, headers: {}, body: undefined });
       const { prompts }: { prompts: { challenge_id: string; display_text: string | null; code: string | null }[] } =
@@ -32,5 +36,10 @@ export function createPhone(phoneUrl: string, exchange: Exchange): Phone {
       const reply = await exchange({ method: 'POST', url, headers: {}, body: undefined });
       if (reply.status !== 303) throw new Error(`the phone answered ${reply.status} to ${button}`);
     },
+
+    async pressFirst(button) {
+      await phone.press(button, (await phone.waiting())[0]?.challengeId ?? '');
+    },
   };
+  return phone;
 }

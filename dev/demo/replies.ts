@@ -17,6 +17,12 @@ export function handleIn(reply: HttpReply): string {
   return String(problemIn(reply).step_up?.handle);
 }
 
+/** An answer in one word: how a step-up run stands, how a challenge does, why a request was refused, or the status. */
+export function wordOf({ status, body }: HttpReply): string {
+  const { AuthenticationResult, ChallengeParameters, state, reason, __type } = JSON.parse(body || '{}');
+  return AuthenticationResult ? 'tokens' : String(ChallengeParameters?.round ?? state ?? reason ?? __type ?? status);
+}
+
 /** Seconds to wait; 0 where waiting does not help. */
 export function retryAfterIn(reply: HttpReply): number {
   return Number(problemIn(reply).retry_after);

@@ -1,8 +1,10 @@
 import type { StackDescription } from '../stack/stack-description.ts';
 import { type Actor, createActor } from './actor.ts';
+import { type BankApp, type BankAppOptions, openBankApp } from './bank-app.ts';
 import { type BankClient, createBankClient } from './bank-client.ts';
 import { type Cognito, createCognito } from './cognito.ts';
 import type { DecisionJournal } from './decision-journal.ts';
+import type { Phone } from './phone.ts';
 import type { Transcript } from './transcript.ts';
 
 /** What every chapter has at hand. What is `quiet` is sent for real too, and not shown. */
@@ -12,6 +14,9 @@ export interface Stage {
   readonly journal: DecisionJournal;
   readonly alice: Actor;
   readonly bob: Actor;
+  /** The bank's app of a person, who approves what is asked of them. */
+  readonly openApp: (person: { readonly phone: Phone }, token: string, further?: Partial<BankAppOptions>) => BankApp;
+  /** Requests made by hand, of those who have no such app, or who show one exchange alone. */
   readonly bank: BankClient;
   readonly quietBank: BankClient;
   readonly cognito: Cognito;
@@ -26,6 +31,8 @@ export function createStage(stack: StackDescription, transcript: Transcript, jou
     journal,
     alice: createActor(stack, 'alice', quietly),
     bob: createActor(stack, 'bob', quietly),
+    openApp: ({ phone }, token, further) =>
+      openBankApp(stack, token, { exchange, act: () => phone.pressFirst('approve'), ...further }),
     bank: createBankClient(stack.api_url, exchange),
     quietBank: createBankClient(stack.api_url, quietly),
     cognito: createCognito(stack.user_pool_url, exchange),

@@ -31,7 +31,7 @@ export function createStepUpRuns(
     async stepUp(handle, button) {
       const { bound, session } = await ring(handle);
       if (bound.status !== 200) return bound;
-      await phone.press(button, (await phone.waiting())[0]?.challengeId ?? '');
+      await phone.pressFirst(button);
       return cognito.answer(stepUpClient, username, session, 'done', handle);
     },
   };

@@ -25,8 +25,10 @@ export function createTranscript(print: (text: string) => void): Transcript {
   return {
     async exchange(request) {
       print(`    > ${request.method} ${new URL(request.url).pathname}`);
+      const headers = new Headers(request.headers);
       for (const name of SHOWN_REQUEST_HEADERS) {
-        if (request.headers[name]) print(`    > ${name}: ${request.headers[name]}`);
+        const value = headers.get(name);
+        if (value) print(`    > ${name}: ${value}`);
       }
       if (request.body) print(`    > ${shorten(request.body)}`);
       const reply = await send(request);

@@ -27,7 +27,7 @@ export interface StepUpFetchOptions extends StepUpOptions {
 export function createStepUpFetch(options: StepUpFetchOptions): typeof fetch {
   const { apiUrl, getAccessToken, fetch: send = fetch } = options;
   // Written as the platform writes the URLs that are compared with it.
-  const api = new Request(apiUrl.replace(/\/*$/, '/')).url;
+  const api = new Request(apiUrl.replace(/\/?$/, '/')).url;
   const token = async () => {
     const accessToken = await getAccessToken();
     if (accessToken) return accessToken;

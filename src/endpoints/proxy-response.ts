@@ -12,9 +12,13 @@ export interface Responder {
   problem(status: number, reason: string): ProxyResponse;
 }
 
-/** `allowOrigin` is the API's Access-Control-Allow-Origin: the gateway adds it to its own answers only (F18). */
+/** `allowOrigin` is the API's Access-Control-Allow-Origin: the gateway adds CORS headers to its own answers only (F18). */
 export function createResponder(allowOrigin: string): Responder {
-  const everywhere = { 'Access-Control-Allow-Origin': allowOrigin, 'Cache-Control': 'no-store' };
+  const everywhere = {
+    'Access-Control-Allow-Origin': allowOrigin,
+    'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After',
+    'Cache-Control': 'no-store',
+  };
   const respond: Responder['respond'] = (statusCode, headers, body) => ({
     statusCode,
     headers: { ...everywhere, ...headers },

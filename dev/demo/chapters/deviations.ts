@@ -23,9 +23,10 @@ export async function deviations(stage: Stage, token: string): Promise<void> {
   expect('reason', reasonIn(lie), 'body_field_differs');
   expect('balance', await balance(), '37480.00');
 
-  step('A forged handle rings no phone');
+  step('A run that is only started rings no phone, and a forged handle rings none');
   const forged = flip(await handleFor('9000.00'));
   const forgedSession = await quietCognito.startStepUp(stepUpClient, alice.username);
+  expect('prompts before any handle', (await alice.phone.waiting()).length, 0);
   const forgedReply = await cognito.answer(stepUpClient, alice.username, forgedSession, forged, forged);
   expect('the run ends in', outcomeOf(forgedReply), 'NotAuthorizedException');
   expect('prompts on the phone', (await alice.phone.waiting()).length, 0);
@@ -33,7 +34,7 @@ export async function deviations(stage: Stage, token: string): Promise<void> {
   step('A declined push leads nowhere');
   const declinedHandle = await handleFor('8000.00');
   const declinedRun = await alice.ring(declinedHandle);
-  await alice.phone.press('decline', (await alice.phone.waiting())[0]?.challengeId ?? '');
+  await alice.phone.pressFirst('decline');
   const declinedReply = await cognito.answer(stepUpClient, alice.username, declinedRun.session, 'done', declinedHandle);
   expect('tokens', outcomeOf(declinedReply) === 'tokens', false);
   const afterDecline = await bank.transfer(token, alice.payment('8000.00'));

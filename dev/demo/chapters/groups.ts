@@ -1,10 +1,11 @@
-import { handleIn, outcomeOf, reasonIn } from '../replies.ts';
+import { COUNTERSIGNED } from '../bank-app.ts';
+import { reasonIn } from '../replies.ts';
 import type { Stage } from '../stage.ts';
 
 const REFUNDS = '/admin/refunds';
 
 /** A route of the staff, for one group of them. */
-export async function groups({ stack, transcript, alice, bob, bank }: Stage): Promise<void> {
+export async function groups({ stack, transcript, alice, bob, bank, openApp }: Stage): Promise<void> {
   const { step, expect } = transcript;
   const { web, backoffice } = stack.clients;
 
@@ -19,9 +20,7 @@ export async function groups({ stack, transcript, alice, bob, bank }: Stage): Pr
   expect('reason', reasonIn(asCustomer), 'caller_not_accepted');
 
   step('From the back office he countersigns it');
-  const token = await bob.signIn(backoffice);
-  const challenged = await bank.pay(token, REFUNDS, bob.payment('75.00'));
-  expect('reason', reasonIn(challenged), 'step_up_missing');
-  expect('the run ends in', outcomeOf(await bob.stepUp(handleIn(challenged), 'approve')), 'tokens');
-  expect('status', (await bank.pay(token, REFUNDS, bob.payment('75.00'))).status, 200);
+  const app = openApp(bob, await bob.signIn(backoffice));
+  await app.pay(REFUNDS, bob.payment('75.00'));
+  expect('the app is told', app.told(), `step_up_missing → ${COUNTERSIGNED} → 200`);
 }

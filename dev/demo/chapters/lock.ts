@@ -1,3 +1,4 @@
+import { COUNTERSIGNED } from '../bank-app.ts';
 import { handleIn, outcomeOf, reasonIn, retryAfterIn } from '../replies.ts';
 import type { Stage } from '../stage.ts';
 
@@ -5,7 +6,10 @@ const REFUSALS = 5;
 const FIRST_LOCK_SECONDS = 30;
 
 /** Whoever has a stolen token can make the phone ring, and only so often. */
-export async function lock({ stack, transcript, alice, bank, quietBank }: Stage, token: string): Promise<void> {
+export async function lock(
+  { stack, transcript, alice, bank, quietBank, openApp }: Stage,
+  token: string,
+): Promise<void> {
   const { step, say, expect } = transcript;
   const payment = alice.payment('6000.00');
 
@@ -25,8 +29,7 @@ export async function lock({ stack, transcript, alice, bank, quietBank }: Stage,
   expect(`between 1 and ${FIRST_LOCK_SECONDS} seconds to wait`, wait >= 1 && wait <= FIRST_LOCK_SECONDS, true);
 
   step('Her own sign-in goes on: the lock is not hers');
-  const challenged = await bank.transfer(token, payment);
-  expect('reason', reasonIn(challenged), 'step_up_missing');
-  expect('the run ends in', outcomeOf(await alice.stepUp(handleIn(challenged), 'approve')), 'tokens');
-  expect('status', (await bank.transfer(token, payment)).status, 200);
+  const app = openApp(alice, token);
+  await app.transfer(payment);
+  expect('the app is told', app.told(), `step_up_missing → ${COUNTERSIGNED} → 200`);
 }

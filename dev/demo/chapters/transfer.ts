@@ -1,12 +1,11 @@
 import { IBAN } from '../actor.ts';
-import { errorIn, handleIn, outcomeOf, reasonIn, roundOf } from '../replies.ts';
+import { COUNTERSIGNED } from '../bank-app.ts';
+import { errorIn, reasonIn } from '../replies.ts';
 import type { Stage } from '../stage.ts';
 
 /** One high-value transfer from the first refusal to its one use. */
-export async function transfer(stage: Stage, token: string): Promise<void> {
-  const { stack, alice, bank, quietBank, cognito } = stage;
-  const { step, say, expect } = stage.transcript;
-  const stepUpClient = stack.clients.step_up;
+export async function transfer({ transcript, alice, bank, quietBank, openApp }: Stage, token: string): Promise<void> {
+  const { step, say, expect } = transcript;
   const balance = () => quietBank.balance(token, alice.accountId);
   const large = alice.payment('12500.00');
 
@@ -20,26 +19,21 @@ export async function transfer(stage: Stage, token: string): Promise<void> {
   expect('status', refused.status, 401);
   expect('error', errorIn(refused), 'insufficient_user_authentication');
   expect('reason', reasonIn(refused), 'step_up_missing');
-  const handle = handleIn(refused);
+  expect('prompts on the phone', (await alice.phone.waiting()).length, 0);
 
-  step('The client binds a CUSTOM_AUTH run to that challenge, and the phone rings');
-  const session = await cognito.startStepUp(stepUpClient, alice.username);
-  expect('prompts before the bind', (await alice.phone.waiting()).length, 0);
-  const bound = await cognito.answer(stepUpClient, alice.username, session, handle, handle);
-  expect('next round', roundOf(bound), 'liveid');
-  const [prompt, ...others] = await alice.phone.waiting();
-  expect('prompts on the phone', others.length + (prompt ? 1 : 0), 1);
-  expect('the phone shows', prompt?.displayText, `Pay 12500.00 EUR to ${IBAN}`);
-
-  step('Alice approves on the phone; Cognito verifies the signed result');
-  await alice.phone.press('approve', prompt?.challengeId ?? '');
-  const verified = await cognito.answer(stepUpClient, alice.username, String(bound.body['Session']), 'done', handle);
-  expect('the run ends in', outcomeOf(verified), 'tokens');
-  say('The tokens of the step-up run are thrown away: the token that Alice had all along is the one that counts.');
-
-  step('The unchanged request is let through, once');
-  expect('status', (await bank.transfer(token, large)).status, 200);
+  step("The bank's app sends it: the phone rings, Alice reads and approves, and the unchanged request is let through");
+  const app = openApp(alice, token, {
+    async act() {
+      const [prompt, ...others] = await alice.phone.waiting();
+      expect('prompts on the phone', others.length + (prompt ? 1 : 0), 1);
+      expect('the phone shows', prompt?.displayText, `Pay 12500.00 EUR to ${IBAN}`);
+      await alice.phone.press('approve', prompt?.challengeId ?? '');
+    },
+  });
+  await app.transfer(large);
+  expect('the app is told', app.told(), `step_up_not_verified → ${COUNTERSIGNED} → 200`);
   expect('balance', await balance(), '37480.00');
+  say('The tokens of the step-up run are thrown away: the token that Alice had all along is the one that counts.');
 
   step('The same request again needs a new approval');
   const again = await bank.transfer(token, large);

@@ -10,7 +10,9 @@ import {
   signUp,
   updateUserAttributes,
 } from 'aws-amplify/auth';
+import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fromAmplify } from '../../../src/client/index.ts';
 import {
   ALICE,
   messagesOf,
@@ -77,6 +79,20 @@ describe('aws-amplify 6', () => {
 
     expect(refreshed.tokens?.accessToken.payload['sub']).toBe(ALICE.sub);
     expect(ended.tokens).toBeUndefined();
+  });
+
+  it('lets countersign/client read the access token of its session, and none after a sign-out', async () => {
+    configure(BROWSER.id);
+    const getAccessToken = fromAmplify(fetchAuthSession);
+    await signIn({ username: ALICE.username, password: ALICE.password });
+
+    const token = await getAccessToken();
+    const { status } = await pool.call('GetUser', { AccessToken: token });
+    await signOut();
+
+    expect(decodeJwt(token ?? '')).toMatchObject({ token_use: 'access', username: 'alice', client_id: BROWSER.id });
+    expect(status).toBe(200);
+    expect(await getAccessToken()).toBeUndefined();
   });
 
   it.each([

@@ -6,7 +6,9 @@ import {
   type CognitoUserSession,
   type ISignUpResult,
 } from 'amazon-cognito-identity-js';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fromCognitoUserPool } from '../../../src/client/index.ts';
 import {
   ALICE,
   messagesOf,
@@ -111,6 +113,21 @@ describe('amazon-cognito-identity-js', () => {
     await expect(
       called<CognitoUserSession>((done) => user.refreshSession(session.getRefreshToken(), done)),
     ).rejects.toThrow('Refresh Token has been revoked');
+  });
+
+  it('lets countersign/client read the access token of its session, and none after a sign-out', async () => {
+    const userPool = userPoolOf(BROWSER.id);
+    const getAccessToken = fromCognitoUserPool(userPool);
+    const user = new CognitoUser({ Username: ALICE.username, Pool: userPool });
+    await authenticate(user, ALICE.password);
+
+    const token = await getAccessToken();
+    const { status } = await pool.call('GetUser', { AccessToken: token });
+    user.signOut();
+
+    expect(decodeJwt(token ?? '')).toMatchObject({ token_use: 'access', username: 'alice', client_id: BROWSER.id });
+    expect(status).toBe(200);
+    expect(await getAccessToken()).toBeUndefined();
   });
 
   it.each([

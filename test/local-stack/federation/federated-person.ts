@@ -7,6 +7,7 @@ import { send } from '../../../dev/demo/exchange.ts';
 import { createFederatedPerson as createDemoPerson } from '../../../dev/demo/federated-person.ts';
 import { readIdentity } from '../../../dev/demo/identity-record.ts';
 import { handleIn, outcomeOf } from '../../../dev/demo/replies.ts';
+import { createStepUpRuns } from '../../../dev/demo/step-up-runs.ts';
 import { LOCAL_CREDENTIALS } from '../../../dev/dynamodb/local-dynamodb.ts';
 import type { Stack } from '../../../dev/stack/start-stack.ts';
 import { identityKey } from '../../../src/step-up/item-key.ts';
@@ -17,10 +18,11 @@ const PAYMENT = { from: 'none', amount: '500.00', currency: 'EUR', creditor: { i
 /** The federated person of the demo, with the bank at hand. */
 export function createFederatedPerson({ description }: Stack, userId: string) {
   const { clients, user_pool_url: poolUrl, user_pool_id: userPoolId, tables } = description;
-  const { username, signIn, refresh, stepUp } = createDemoPerson(description, userId, {
+  const { username, phone, signIn, refresh } = createDemoPerson(description, userId, {
     exchange: send,
     quietly: send,
   });
+  const { stepUp } = createStepUpRuns(description, username, phone, send);
   const bank = createBankClient(description.api_url, send);
   const cognito = createCognito(poolUrl, send);
   const keyOf = (accessToken: string) => marshall(identityKey({ userPoolId, sub: decodeJwt(accessToken).sub ?? '' }));

@@ -10,6 +10,7 @@ import { createCognito } from '../../../dev/demo/cognito.ts';
 import { send } from '../../../dev/demo/exchange.ts';
 import { createNewcomer as createDemoNewcomer, NEW_PASSWORD } from '../../../dev/demo/newcomer.ts';
 import { handleIn, outcomeOf } from '../../../dev/demo/replies.ts';
+import { createStepUpRuns } from '../../../dev/demo/step-up-runs.ts';
 import type { Stack } from '../../../dev/stack/start-stack.ts';
 
 export const PAYMENT = {
@@ -30,10 +31,11 @@ export function createNewcomer({ description }: Stack, username: string) {
   });
   const cognito = createCognito(endpoint, send);
   const bank = createBankClient(description.api_url, send);
-  const { mails, link, code, prove, stepUp } = createDemoNewcomer(description, username, {
+  const { mails, link, code, prove, phone } = createDemoNewcomer(description, username, {
     exchange: send,
     quietly: send,
   });
+  const { stepUp } = createStepUpRuns(description, username, phone, send);
 
   return {
     bank,

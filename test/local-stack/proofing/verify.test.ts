@@ -6,6 +6,7 @@ import { send } from '../../../dev/demo/exchange.ts';
 import { readIdentity } from '../../../dev/demo/identity-record.ts';
 import { createNewcomer } from '../../../dev/demo/newcomer.ts';
 import { accessTokenIn, handleIn, outcomeOf, reasonIn } from '../../../dev/demo/replies.ts';
+import { createStepUpRuns } from '../../../dev/demo/step-up-runs.ts';
 import type { Stack } from '../../../dev/stack/start-stack.ts';
 import { parseHandle } from '../../../src/step-up/handle.ts';
 import { createFederatedPerson } from '../federation/federated-person.ts';
@@ -51,7 +52,8 @@ describe('a sign-up that brings a proofing', () => {
     expect(await readIdentity(stack.description, token)).toMatchObject({ provider_user_id: 'p-carol', ial: 2 });
     const denied = await pay(token);
     expect(reasonIn(denied)).toBe('step_up_missing');
-    expect(outcomeOf(await carol.stepUp(handleIn(denied), 'approve'))).toBe('tokens');
+    const { stepUp } = createStepUpRuns(stack.description, 'carol', carol.phone, send);
+    expect(outcomeOf(await stepUp(handleIn(denied), 'approve'))).toBe('tokens');
     expect(reasonIn(await pay(token))).toBe('account_cannot_pay');
   });
 

@@ -1,5 +1,6 @@
 import { CognitoUserPool } from 'amazon-cognito-identity-js';
 import { fetchAuthSession } from 'aws-amplify/auth';
+import { User, UserManager } from 'oidc-client-ts';
 import { describe, expect, it } from 'vitest';
 import { fromAmplify, fromCognitoUserPool, fromUserManager } from '../../../src/client/index.ts';
 
@@ -38,8 +39,23 @@ describe('fromCognitoUserPool', () => {
 });
 
 describe('fromUserManager', () => {
-  it('reads the access token of oidc-client-ts, if somebody is signed in', async () => {
-    expect(await fromUserManager({ getUser: async () => ({ access_token: 'the.token' }) })()).toBe('the.token');
-    expect(await fromUserManager({ getUser: async () => null })()).toBeUndefined();
+  const managerOf = () =>
+    new UserManager({
+      authority: 'https://idp.example',
+      client_id: 'federation',
+      redirect_uri: 'https://bank.example/signed-in',
+      automaticSilentRenew: false,
+    });
+
+  it('takes a manager of the library itself, which has nobody signed in', async () => {
+    expect(await fromUserManager(managerOf())()).toBeUndefined();
+  });
+
+  it('reads the access token of the user whom it keeps', async () => {
+    const manager = managerOf();
+    const profile = { sub: 'alice', iss: 'https://idp.example', aud: 'federation', exp: 2, iat: 1 };
+    await manager.storeUser(new User({ access_token: 'the.token', token_type: 'Bearer', profile }));
+
+    expect(await fromUserManager(manager)()).toBe('the.token');
   });
 });

@@ -151,6 +151,10 @@ describe('POST /sign-out', () => {
 
     const { headers } = await handler(signOutEvent());
 
-    expect(headers).toEqual({ 'Access-Control-Allow-Origin': 'https://bank.example', 'Cache-Control': 'no-store' });
+    expect(headers).toEqual({
+      'Access-Control-Allow-Origin': 'https://bank.example',
+      'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After',
+      'Cache-Control': 'no-store',
+    });
   });
 });

@@ -12,6 +12,7 @@ const UNKNOWN = {
   statusCode: 404,
   headers: {
     'Access-Control-Allow-Origin': 'https://bank.example',
+    'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After',
     'Cache-Control': 'no-store',
     'Content-Type': 'application/problem+json',
   },
@@ -28,6 +29,7 @@ describe('POST /step-up/status', () => {
       statusCode: 200,
       headers: {
         'Access-Control-Allow-Origin': 'https://bank.example',
+        'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After',
         'Cache-Control': 'no-store',
         'Content-Type': 'application/json',
         'Retry-After': '3',
