@@ -11,8 +11,8 @@ import { SEAL_CONTEXT_KEY, SEAL_HEADER } from '../src/seal/seal.ts';
  * Hands the seal to a container: an HTTP proxy integration sets its header from the authorizer context, over whatever the client sent.
  * Without an authorizer there is no seal, and the header says so, since the path of a public route may lead the container elsewhere.
  *
- * Refuses one that is not reached over a private link: a seal is not signed, so whoever can call the container can make one. Other
- * integrations stay as they are.
+ * Refuses one that is not reached over a private link: a seal is not signed, so whoever can call the container can make one. And one
+ * that maps the header itself. Other integrations stay as they are.
  */
 export class SealedIntegration extends Integration {
   readonly #integration: Integration;
@@ -32,10 +32,12 @@ export class SealedIntegration extends Integration {
     if (config.options?.connectionType !== ConnectionType.VPC_LINK) {
       throw new Error(`${method.node.path}: a container that trusts its seal is reached over a VPC link alone`);
     }
-    const requestParameters = {
-      ...config.options.requestParameters,
-      [`integration.request.header.${SEAL_HEADER}`]: this.#seal,
-    };
+    const header = `integration.request.header.${SEAL_HEADER}`;
+    const others = config.options.requestParameters ?? {};
+    // In another case it would stand beside ours, for one and the same header.
+    const own = Object.keys(others).find((name) => name.toLowerCase() === header);
+    if (own !== undefined) throw new Error(`${method.node.path}: ${own} is set from the authorizer context alone`);
+    const requestParameters = { ...others, [header]: this.#seal };
     return { ...config, options: { ...config.options, requestParameters } };
   }
 }

@@ -43,9 +43,14 @@ export async function verifyLambdaEventOnce(
  * @throws EventNotSupportedError, BodyNotRawError
  */
 export function rawBodyOf(event: LambdaProxyEvent): Buffer {
-  const { body, multiValueHeaders, isBase64Encoded } = event;
-  // Both payload formats of an HTTP API name their version; null is a map without entries (F1).
-  if (multiValueHeaders === undefined || Object.hasOwn(event, 'version')) throw new EventNotSupportedError();
+  if (!isProxyEvent(event)) throw new EventNotSupportedError();
+  const { body, isBase64Encoded } = event;
   if (body !== null && typeof body !== 'string') throw new BodyNotRawError();
   return Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+}
+
+// Whatever the types say. Both payload formats of an HTTP API name their version; headers that are null are a map without entries (F1).
+function isProxyEvent(event: LambdaProxyEvent | null): boolean {
+  if (typeof event?.multiValueHeaders !== 'object' || Object.hasOwn(event, 'version')) return false;
+  return typeof event.requestContext === 'object' && event.requestContext !== null;
 }

@@ -47,7 +47,7 @@ export function requireSeal(expected: SealExpectations): SealMiddleware {
  *
  * It stands after everything else that may refuse the request: a claim is never given back.
  *
- * @throws what `verifyLambdaEventOnce` and `answerRetry` do, which goes to middy's `onError`.
+ * @throws what `verifyLambdaEventOnce` and `answerRetry` do, and TypeError where that gives no answer; it goes to middy's `onError`.
  */
 export function requireSealOnce(
   expected: SealExpectations,
@@ -57,11 +57,15 @@ export function requireSealOnce(
   return {
     async before({ event, context }) {
       const verified = await verifyLambdaEventOnce(event, expected, claims);
-      if (!verified.ok) {
-        return verified.reason === 'approval_already_claimed' ? answerRetry(verified, event) : sealProblem(verified);
+      if (verified.ok) {
+        context.seal = verified;
+        return undefined;
       }
-      context.seal = verified;
-      return undefined;
+      if (verified.reason !== 'approval_already_claimed') return sealProblem(verified);
+      const answer = await answerRetry(verified, event);
+      // Whatever the types say: after undefined, middy goes on to the handler.
+      if (!answer) throw new TypeError('answerRetry gave no answer');
+      return answer;
     },
   };
 }

@@ -8,12 +8,6 @@ import { PolicyRestApi } from '../../infra/policy-rest-api.ts';
 import { transfersContainer } from './documented-integration.ts';
 import { createApp, removeScratch } from './synthesize-bank.ts';
 
-/** What a client would like to have mapped. */
-const WISHED = {
-  'integration.request.header.x-tenant': "'one'",
-  'integration.request.header.x-countersign-seal': 'method.request.header.x-countersign-seal',
-};
-
 const routes = [
   { method: 'POST', resource: '/transfers', guarded: true },
   { method: 'GET', resource: '/health', guarded: false },
@@ -28,6 +22,13 @@ function integrationsOf(make: (vpcLink: IVpcLink) => Integration): ReadonlyMap<s
   const methods = Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::Method'));
   return new Map(methods.map(({ Properties }) => [Properties.HttpMethod, Properties.Integration]));
 }
+
+/** A container whose integration sets what is named from what a client sends. */
+const mapping = (name: string) => (vpcLink: IVpcLink) => {
+  const requestParameters = { [name]: 'method.request.header.x-wished' };
+  const options = { connectionType: ConnectionType.VPC_LINK, vpcLink, requestParameters };
+  return new HttpIntegration('http://container.internal', { httpMethod: 'ANY', options });
+};
 
 describe('SealedIntegration', () => {
   afterAll(removeScratch);
@@ -47,17 +48,21 @@ describe('SealedIntegration', () => {
     expect(integrations.get('OPTIONS')).toMatchObject({ Type: 'MOCK' });
   });
 
-  it("T22: keeps other mappings, and no other of the seal's header", () => {
-    const integrations = integrationsOf((vpcLink) => {
-      const options = { connectionType: ConnectionType.VPC_LINK, vpcLink, requestParameters: WISHED };
-      return new HttpIntegration('http://container.internal', { httpMethod: 'ANY', options });
-    });
+  it('keeps other mappings of the container', () => {
+    const integrations = integrationsOf(mapping('integration.request.header.x-tenant'));
 
     expect(integrations.get('POST')?.['RequestParameters']).toEqual({
-      'integration.request.header.x-tenant': "'one'",
+      'integration.request.header.x-tenant': 'method.request.header.x-wished',
       'integration.request.header.x-countersign-seal': 'context.authorizer.countersign_seal',
     });
   });
+
+  it.each(['x-countersign-seal', 'X-Countersign-Seal', 'X-COUNTERSIGN-SEAL'])(
+    "T22: refuses a mapping of the seal's header, for it is one header in any case: %s",
+    (header) => {
+      expect(() => integrationsOf(mapping(`integration.request.header.${header}`))).toThrow(header);
+    },
+  );
 
   it('T22: refuses a container that others than the gateway can reach', () => {
     expect(() => integrationsOf(() => new HttpIntegration('http://container.example'))).toThrow(

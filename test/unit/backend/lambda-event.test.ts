@@ -50,8 +50,16 @@ describe('verifyLambdaEvent', () => {
     ['an HTTP API, payload 2.0', { version: '2.0', multiValueHeaders: undefined }],
     ['an HTTP API, payload 1.0', { version: '1.0' }],
     ['a load balancer without multi-value headers', { multiValueHeaders: undefined }],
+    ['an invocation by hand, without a request context', { requestContext: undefined }],
+    ['something whose request context is null', { requestContext: null }],
+    ['something whose request context is text', { requestContext: 'prod' }],
+    ['something whose headers are text', { multiValueHeaders: 'none' }],
   ])('throws for the event of %s', (_, change) => {
     expect(() => verifyLambdaEvent(changed(change), expected)).toThrow(NOT_SUPPORTED);
+  });
+
+  it.each(['null', '7', '"event"', '[]', '{}'])('throws for %s, which is no event', (text) => {
+    expect(() => verifyLambdaEvent(JSON.parse(text), expected)).toThrow(NOT_SUPPORTED);
   });
 });
 

@@ -117,6 +117,23 @@ describe('requireSealOnce', () => {
     expect(amounts).toEqual(['12500.00']);
   });
 
+  it.each([
+    ['undefined', '{}'],
+    ['null', '{"outcome":null}'],
+  ])('T16: throws where a retry is answered with %s, which middy may take for leave to go on', async (_, found) => {
+    let runs = 0;
+    const handle = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+      .use(requireSealOnce(expected, memoryApprovalClaims(), async () => JSON.parse(found).outcome))
+      .handler(async () => {
+        runs += 1;
+        return executed;
+      });
+    await handle(event(), contextOf());
+
+    await expect(handle(event(), contextOf())).rejects.toThrow(TypeError);
+    expect(runs).toBe(1);
+  });
+
   it('T25: runs no handler where the claims do not answer', async () => {
     const { handle, amounts } = once({ claim: () => Promise.reject(new Error('down')) });
 
