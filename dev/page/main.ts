@@ -16,8 +16,8 @@ const behind = placeOf('behind');
 
 try {
   await begin();
-} catch {
-  showUnreachable();
+} catch (error) {
+  showUnreachable(error);
 }
 
 async function begin(): Promise<void> {
@@ -26,7 +26,8 @@ async function begin(): Promise<void> {
   const federation = createFederatedSignIn(config);
 
   const enter = async (session: Session) => {
-    const bank = await openBank(config, session, () => void leave('Your sign-in has ended. Sign in again.'));
+    const hasEnded = () => leave('Your sign-in has ended. Sign in again.').catch(showUnreachable);
+    const bank = await openBank(config, session, hasEnded);
     const leave = async (notice: string) => {
       await bank.signOut();
       forgetPending();
@@ -37,7 +38,7 @@ async function begin(): Promise<void> {
     };
     person.replaceChildren(
       element('span', {}, session.name),
-      actionButton('Sign out', 'quiet', () => void leave('You are signed out.')),
+      actionButton('Sign out', 'quiet', () => leave('You are signed out.').catch(showUnreachable)),
     );
     behind.replaceChildren(...bank.panel);
     behind.hidden = false;
@@ -50,7 +51,7 @@ async function begin(): Promise<void> {
       notice,
       signIn: passwords.signIn,
       federate: federation.leave,
-      onSession: (session) => void enter(session).catch(showUnreachable),
+      onSession: (session) => enter(session).catch(showUnreachable),
       onSignUp: showSignUp,
     });
     show(view, 'Sign in');
@@ -64,7 +65,7 @@ async function begin(): Promise<void> {
       customer,
       findMail: () => localStack.lastMail(customer.username),
       signIn: passwords.signIn,
-      onSession: (session) => void enter(session).catch(showUnreachable),
+      onSession: (session) => enter(session).catch(showUnreachable),
       onBack: showSignIn,
     });
     show(view, 'Check your mail');
@@ -85,12 +86,14 @@ function show(view: HTMLElement, title: string): void {
   if (!isFirst) view.querySelector('h1')?.focus();
 }
 
-function showUnreachable(): void {
+/** Says no word of what was sent: a request may have left before this. */
+function showUnreachable(error: unknown): void {
+  console.error(error);
   const view = element(
     'div',
     { class: 'narrow' },
     element('h1', { tabindex: '-1' }, 'The bank does not answer'),
-    element('p', {}, 'Nothing was sent. Look whether the local stack runs, then try again.'),
+    element('p', {}, 'Look whether the local stack runs, then try again.'),
     actionButton('Try again', 'primary', () => location.reload()),
   );
   show(view, 'No connection');

@@ -13,9 +13,9 @@ const RECORD_MS = 700;
 /** Everything for somebody who is signed in: the view, the panel beside it, and the way out. */
 export async function openBank(config: PageConfig, session: Session, onSignIn: () => void) {
   const panel = behindPanel();
-  const showRecords = async () => {
+  const showRecords = () => {
     // A picture of the table, not worth a word where it cannot be had.
-    await localStack.recordsOf(session.sub).then(panel.showRecords, () => {});
+    localStack.recordsOf(session.sub).then(panel.showRecords, () => {});
   };
   let onStepUp = (_prompt: StepUpPrompt) => {};
   const send = createStepUpFetch({
@@ -44,7 +44,7 @@ export async function openBank(config: PageConfig, session: Session, onSignIn: (
     onBusy(isBusy) {
       clearInterval(watching);
       if (isBusy) watching = setInterval(showRecords, RECORD_MS);
-      void showRecords();
+      showRecords();
     },
   });
   onStepUp = view.onStepUp;
@@ -54,7 +54,7 @@ export async function openBank(config: PageConfig, session: Session, onSignIn: (
     panel: panel.elements,
     start() {
       view.start();
-      void showRecords();
+      showRecords();
     },
     /** Ends what the sign-in has stepped up to, and then the sign-in. Without a connection only the latter. */
     async signOut(): Promise<void> {

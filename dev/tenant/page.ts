@@ -7,7 +7,7 @@ export const PAGE_STYLE = `
     color-scheme: light dark;
     --page: #f5f6f7; --surface: #fff; --sunken: #eef0f2; --line: #d8dde2; --edge: #7a848f; --text: #15191d; --muted: #545d67;
     --accent: #0b5c4b; --on-accent: #fff;
-    font: 1.0625rem/1.5 system-ui, sans-serif;
+    font: 1.0625rem/1.5 -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   }
   @media (prefers-color-scheme: dark) {
     :root {
@@ -18,12 +18,12 @@ export const PAGE_STYLE = `
   * { box-sizing: border-box; }
   body { background: var(--page); color: var(--text); margin: 0 auto; max-width: 25rem; padding: 1.5rem 1rem 3rem; }
   header { color: var(--muted); font-size: 0.9375rem; }
-  article, form.stacked { background: var(--surface); border: 1px solid var(--line); border-radius: 1rem; margin-block: 1.25rem; padding: 1.5rem; }
+  article, form.stacked { background: var(--surface); border: 1px solid var(--line); border-radius: 1rem; margin-block: 1.25rem; padding: 1.25rem; }
   h1 { font-size: 1.5rem; font-weight: 650; letter-spacing: -0.015em; line-height: 1.25; margin: 0.25rem 0 0; }
   h2 { font-size: 1rem; font-weight: 400; margin: 0; }
   p { margin-block: 0.75rem; }
-  .text { background: var(--sunken); border-radius: 0.75rem; font-size: 1.25rem; font-weight: 650; line-height: 1.35; margin-block: 1rem; overflow-wrap: anywhere; padding: 1rem 1.125rem; white-space: pre-wrap; }
-  .code { font-size: 2rem; font-variant-numeric: tabular-nums; font-weight: 700; letter-spacing: 0.2em; line-height: 1.25; margin: 0; }
+  .text { background: var(--sunken); border-radius: 0.75rem; font-size: 1.1875rem; font-weight: 650; line-height: 1.4; margin-block: 1rem; overflow-wrap: anywhere; padding: 1rem 1.125rem; white-space: pre-wrap; }
+  .code { font-size: 1.75rem; font-variant-numeric: tabular-nums; font-weight: 700; letter-spacing: 0.25em; line-height: 1.25; margin: 0; }
   .left { color: var(--muted); font-size: 0.9375rem; font-variant-numeric: tabular-nums; }
   form { display: flex; gap: 0.75rem; }
   form.stacked { flex-direction: column; }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launch, startBank } from './bank-browser.ts';
 
 let bank: Awaited<ReturnType<typeof startBank>>;
@@ -14,6 +14,7 @@ describe.skipIf(launch === undefined).each(WINDOWS)(
     beforeAll(async () => {
       bank = await startBank();
     });
+    afterEach(async () => expect(await bank.takeErrors()).toEqual([]));
     afterAll(() => bank?.close());
 
     it('has no view that axe finds fault with, or that is wider than its window', async () => {
@@ -39,8 +40,7 @@ describe.skipIf(launch === undefined).each(WINDOWS)(
       await alice.send('1250');
       await alice.heading('Approve on your phone').waitFor();
       await check('sheet');
-      const phone = await alice.newPage();
-      await phone.goto((await alice.page.getByRole('link', { name: 'Open the request' }).getAttribute('href')) ?? '');
+      const phone = await alice.openPhone();
       await check('phone', phone);
       await phone.getByRole('button', { name: 'Decline' }).click();
       await check('phone without requests', phone);
@@ -54,7 +54,6 @@ describe.skipIf(launch === undefined).each(WINDOWS)(
 
       expect(Object.entries(found).filter(([, violations]) => violations.length > 0)).toEqual([]);
       expect(Object.keys(found)).toHaveLength(10);
-      expect(alice.errors).toEqual([]);
     });
   },
 );

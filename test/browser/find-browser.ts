@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
-import { chromium, type LaunchOptions } from 'playwright-core';
+import type { LaunchOptions } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
+import { findChromium } from '../../dev/browser/find-chromium.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,31 +14,10 @@ declare module 'vitest' {
  * that is an error.
  */
 export default async function findBrowser(project: TestProject): Promise<void> {
-  const found = await firstThatStarts();
+  const found = await findChromium();
   project.provide('browser', found);
   if (found) return;
   const missing = 'NO BROWSER: the browser tests did not run. Install Chromium or Chrome, or set CHROMIUM_PATH.';
   if (process.env['REQUIRE_BROWSER'] === '1') throw new Error(missing);
   console.warn(`\n${missing}\n`);
-}
-
-async function firstThatStarts(): Promise<LaunchOptions | undefined> {
-  const named = process.env['CHROMIUM_PATH'];
-  const paths = named === undefined ? ['/usr/bin/chromium'] : [named];
-  // Whoever names one wants that one and no other.
-  const channels = named === undefined ? ['chrome', 'chromium', 'msedge'] : [];
-  const candidates = [
-    ...paths.filter((path) => existsSync(path)).map((executablePath) => ({ executablePath })),
-    ...channels.map((channel) => ({ channel })),
-  ];
-  for (const candidate of candidates) {
-    // As root, as in a container, Chromium starts without its sandbox only.
-    const options = { ...candidate, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] };
-    const browser = await chromium.launch(options).catch(() => undefined);
-    if (browser) {
-      await browser.close();
-      return options;
-    }
-  }
-  return undefined;
 }

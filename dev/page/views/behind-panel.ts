@@ -71,14 +71,8 @@ function exchangeShown(exchange: Exchange, count: number): HTMLElement {
     'details',
     { open: isMain },
     summary,
-    element(
-      'pre',
-      { tabindex: '0' },
-      `> ${method} ${url.pathname}${linesOf('>', requestHeaders)}${textOf('>', requestBody)}`,
-    ),
-    status === undefined
-      ? undefined
-      : element('pre', { tabindex: '0' }, `< ${code}${linesOf('<', headers)}${textOf('<', pretty(body))}`),
+    element('pre', { tabindex: '0' }, ...linesOf('>', `${method} ${url.pathname}`, requestHeaders, requestBody)),
+    status === undefined ? undefined : element('pre', { tabindex: '0' }, ...linesOf('<', code, headers, pretty(body))),
   );
 }
 
@@ -87,13 +81,13 @@ function toneOf(status: Exchange['status']): 'open' | 'ok' | 'not-ok' {
   return typeof status === 'number' && status < 400 ? 'ok' : 'not-ok';
 }
 
-function linesOf(mark: string, headers: readonly Header[]): string {
-  return headers.map(([name, value]) => `\n${mark} ${name}: ${value}`).join('');
-}
-
-function textOf(mark: string, body: string): string {
-  const lines = body === '' ? [] : body.split('\n');
-  return lines.map((line) => `\n${mark} ${line}`).join('');
+function linesOf(mark: string, first: string, headers: readonly Header[], body: string): readonly HTMLElement[] {
+  const line = (name: string, rest: string) => element('span', {}, element('b', {}, `${mark} ${name}`), rest);
+  return [
+    line('', first),
+    ...headers.map(([name, value]) => line(`${name}: `, value)),
+    ...(body === '' ? [] : body.split('\n').map((text) => line('', text))),
+  ];
 }
 
 function pretty(body: string): string {

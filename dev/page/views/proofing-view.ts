@@ -37,7 +37,10 @@ export function proofingView({ customer, findMail, signIn, onSession, onBack }: 
     ),
     element('div', { class: 'actions' }, actionButton('Back to sign-in', 'plain', onBack)),
   );
-  void findMail().then((found) => mail.replaceChildren(...(found ? mailShown(found) : ['No mail has arrived.'])));
+  findMail().then(
+    (found) => mail.replaceChildren(...(found ? mailShown(found) : ['No mail has arrived.'])),
+    () => mail.replaceChildren('The mail cannot be read now.'),
+  );
 
   const poll = async () => {
     if (!view.isConnected) return;

@@ -22,7 +22,10 @@ export function recordShown(records: readonly ShownRecord[]): readonly HTMLEleme
   const steps = way.map((state, index) =>
     element(
       'li',
-      { class: index <= reached ? 'reached' : undefined, 'aria-current': index === reached ? 'step' : undefined },
+      {
+        class: state === 'refused' ? 'refused' : index <= reached ? 'reached' : undefined,
+        'aria-current': index === reached ? 'step' : undefined,
+      },
       element('span', { class: 'state' }, state),
       element('span', { class: 'hint' }, MEANING[state]),
     ),

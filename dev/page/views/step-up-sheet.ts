@@ -91,8 +91,8 @@ function heading(text: string): HTMLElement {
   return element('h2', { id: 'sheet-title', tabindex: '-1' }, text);
 }
 
-/** What is sent, exactly. */
-export function transaction({ amount, currency, payee, route }: Order): HTMLElement {
+/** What is sent, exactly. With the code it is what the phone shows. */
+export function transaction({ amount, currency, payee, route }: Order, code?: string): HTMLElement {
   const kind = { domestic: 'Transfer', instant: 'Instant transfer', abroad: 'Transfer abroad' }[route];
   return element(
     'dl',
@@ -101,7 +101,14 @@ export function transaction({ amount, currency, payee, route }: Order): HTMLElem
     element('dd', { class: 'amount' }, formatMoney(amount, currency)),
     element('dt', {}, 'To'),
     element('dd', { class: 'iban' }, formatIban(payee)),
+    ...(code === undefined ? [] : codeRow(code)),
   );
+}
+
+function codeRow(code: string): readonly HTMLElement[] {
+  const digits = element('span', { 'aria-hidden': 'true' }, code);
+  const aloud = element('span', { class: 'visually-hidden' }, [...code].join(' '));
+  return [element('dt', { class: 'match' }, 'Code'), element('dd', { class: 'match' }, digits, aloud)];
 }
 
 function waiting(
@@ -117,23 +124,12 @@ function waiting(
   );
   return [
     heading('Approve on your phone'),
-    transaction(order),
-    element('p', {}, 'Your phone shows this transfer. Approve it there only if amount and payee are the same.'),
-    ...(code === undefined
-      ? []
-      : [
-          element(
-            'dl',
-            { class: 'match' },
-            element('dt', {}, 'Code, the same on your phone'),
-            element(
-              'dd',
-              {},
-              element('span', { 'aria-hidden': 'true' }, code),
-              element('span', { class: 'visually-hidden' }, [...code].join(' ')),
-            ),
-          ),
-        ]),
+    element(
+      'p',
+      {},
+      `Your phone shows this transfer. Approve it there only if ${code === undefined ? 'amount and payee' : 'amount, payee and code'} are the same.`,
+    ),
+    transaction(order, code),
     element(
       'div',
       { class: 'ways' },
@@ -145,7 +141,7 @@ function waiting(
           'p',
           { class: 'hint' },
           'Nothing on your phone? ',
-          element('span', { class: 'scan' }, 'Scan the code, or:'),
+          element('span', { class: 'scan' }, 'Scan this, or:'),
         ),
         link,
       ),

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { ShownRecord } from '../../../dev/page-server/shown-record.ts';
 import { loadPolicy } from '../../../src/policy/load-policy.ts';
 import { policyFromYaml } from '../../fixtures/policies/policy-from-yaml.ts';
 
@@ -15,6 +16,8 @@ const blocks = (language: string) =>
 const commands = blocks('sh')
   .flatMap((block) => block.trim().split('\n'))
   .map((line) => line.replace(/ +#.*/, ''));
+
+const STATES = ['pending', 'ringing', 'challenged', 'answered', 'spent'] satisfies readonly ShownRecord['state'][];
 
 describe('README', () => {
   it('shows a policy that is one', () => {
@@ -60,6 +63,40 @@ describe('README', () => {
 
     expect(links.length).toBeGreaterThan(5);
     expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('shows pictures that are there, all of them, each with words for who cannot see it and one for the dark', () => {
+    const shown = [...readme.matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, path = '']) => path);
+    const images = readme.match(/<img [^>]*>/g) ?? [];
+
+    expect(shown.toSorted()).toEqual(
+      readdirSync(join(root, 'docs/pictures'))
+        .map((file) => `docs/pictures/${file}`)
+        .toSorted(),
+    );
+    expect(images.filter((image) => !/ alt="[^"]{20,}"/.test(image))).toEqual([]);
+    for (const [, light = ''] of readme.matchAll(/src="([^"]+)\.png"/g)) expect(shown).toContain(`${light}-dark.png`);
+    for (const path of shown) expect(statSync(join(root, path)).size).toBeLessThan(150_000);
+  });
+
+  it('draws a flow of which every request, name and state exists', () => {
+    const [flow = ''] = blocks('mermaid');
+    const { routes } = policyFromYaml(read('examples/bank/policy.yaml'));
+    const documented = ['triggers', 'status', 'provider', 'table', 'client']
+      .map((doc) => read(`docs/${doc}.md`))
+      .join();
+    const found = (pattern: RegExp) => [...flow.matchAll(pattern)].map(([, name = '']) => name);
+    const requests = found(/: ((?:GET|POST) \/[\w/-]+)/g);
+    const names = found(/\b([a-z]+(?:_[a-z]+)+|[A-Z]+_[A-Z]+|[A-Z][a-z]+(?:[A-Z][a-z]+)+)\b/g);
+    const states = found(/->>D: .*record (\w+)$/gm);
+    const participants = found(/^ {2}participant (\w) as/gm);
+
+    expect(requests).toEqual(['POST /transfers/domestic', 'POST /step-up/status']);
+    expect(requests.filter((each) => !routes.has(each))).toEqual([]);
+    expect(names).toContain('insufficient_user_authentication');
+    expect(names.filter((name) => !documented.includes(name))).toEqual([]);
+    expect(states).toEqual(STATES);
+    expect(new Set(found(/^ {2}(\w)--?>>/gm).concat(found(/>>(\w): /g)))).toEqual(new Set(participants));
   });
 
   it('lists every room of src', () => {
