@@ -1,5 +1,5 @@
 import { StepUpError } from './errors.ts';
-import { type Members, membersOf } from './members.ts';
+import type { Members } from './members.ts';
 import type { PostJson } from './post-json.ts';
 import { type Ringing, readRinging } from './ringing.ts';
 
@@ -13,11 +13,14 @@ export type CognitoOptions = {
 export interface CognitoRun {
   /** Binds a run to the handle, which rings the phone. */
   ring(): Promise<Ringing>;
-  /** Says that the person has acted, once. The tokens that come back are dropped unread. */
+  /**
+   * Says that the person has acted: once, and once more after an outage, which Cognito refuses where the first one arrived. The tokens
+   * that come back are dropped unread, and so is an error: only the request tells what came of it.
+   */
   answer(session: string): Promise<unknown>;
 }
 
-/** Speaks to Cognito's public API by plain requests, so that no library's session is touched (F88).  */
+/** Speaks to Cognito's public API by plain requests, so that no library's session is touched (F88). */
 export function createCognitoRun(
   post: PostJson,
   options: CognitoOptions,
@@ -25,8 +28,8 @@ export function createCognitoRun(
   handle: string,
 ): CognitoRun {
   const url = 'endpoint' in options ? options.endpoint : `https://cognito-idp.${options.region}.amazonaws.com/`;
-  const call = (operation: string, input: object) =>
-    post(
+  const call = async (operation: string, input: object): Promise<Members> => {
+    const { Session, ChallengeParameters } = await post(
       url,
       {
         'content-type': 'application/x-amz-json-1.1',
@@ -34,6 +37,8 @@ export function createCognitoRun(
       },
       { ClientId: options.stepUpClientId, ...input },
     );
+    return { ...Object(ChallengeParameters), session: Session };
+  };
   const respond = (session: unknown, answer: string) =>
     call('RespondToAuthChallenge', {
       ChallengeName: 'CUSTOM_CHALLENGE',
@@ -46,25 +51,19 @@ export function createCognitoRun(
     async ring() {
       const begun = await call('InitiateAuth', { AuthFlow: 'CUSTOM_AUTH', AuthParameters: { USERNAME: username } });
       // The handle goes into a run of ours alone.
-      if (parametersOf(begun).get('round') === 'bind') {
-        const rung = await respond(begun.get('Session'), handle);
-        const parameters = parametersOf(rung);
-        const ringing = readRinging(
-          membersOf({
-            session: rung.get('Session'),
-            url: parameters.get('challenge_url'),
-            code: parameters.get('code'),
-            expiresAt: Date.now() + Number(parameters.get('expires_in')) * 1000,
-          }),
-        );
+      if (begun['round'] === 'bind') {
+        const rung = await respond(begun['session'], handle);
+        const expiresAt = Date.now() + Number(rung['expires_in']) * 1000;
+        const ringing = readRinging({ ...rung, url: rung['challenge_url'], expiresAt });
         if (ringing) return ringing;
       }
       throw new StepUpError('failed');
     },
-    answer: (session) => respond(session, 'done'),
+    answer(session) {
+      const once = (): Promise<unknown> => respond(session, 'done');
+      return once()
+        .catch((error: StepUpError) => error.code === 'unavailable' && once())
+        .catch(() => {});
+    },
   };
-}
-
-function parametersOf(reply: Members): Members {
-  return membersOf(reply.get('ChallengeParameters'));
 }

@@ -7,7 +7,7 @@
  * - `busy`: another prompt of the person is open, perhaps of another window; it ends within `retryAfter` seconds
  * - `not_accepted`: approved, and denied all the same: an identical request used the approval, or it was too old
  * - `not_enrolled`: the identity provider does not know the person
- * - `signed_out`: there is no access token, or it is not accepted any more
+ * - `signed_out`: there is no access token, it is another person's by now, or it is not accepted any more
  * - `unsupported`: this step-up is not one that Countersign runs, or the platform has no Web Crypto
  * - `unavailable`: an outage; an approval may or may not be recorded
  * - `failed`: an answer that no documentation knows; somebody has to look at `reason`
@@ -43,4 +43,9 @@ export class StepUpError extends Error {
     super(`step-up: ${code}`);
     Object.assign(this, { name: 'StepUpError', code }, details);
   }
+}
+
+/** Takes for an outage whatever is no StepUpError: a network error, a token that cannot be had. */
+export function outageOf(cause: unknown): StepUpError {
+  return cause instanceof StepUpError ? cause : new StepUpError('unavailable', { cause });
 }

@@ -1,27 +1,22 @@
-/** What a JSON object holds. Anything else holds nothing of interest, and no prototype is asked (T28). */
-export type Members = ReadonlyMap<string, unknown>;
-
-export function membersOf(value: unknown): Members {
-  return new Map(Object.entries(Object(value)));
-}
+/** What a JSON object holds. `Object(value)` makes one of anything else, which holds nothing of interest. Asked for names of ours alone (T28). */
+export type Members = Readonly<Record<string, unknown>>;
 
 /** The members of a JSON text; none where it is no JSON, or is longer than any answer that is documented. */
 export function parseMembers(text: string): Members {
   try {
-    return membersOf(text.length < 65_536 && JSON.parse(text));
+    return Object(text.length < 65_536 && JSON.parse(text));
   } catch {
-    return new Map();
+    return {};
   }
 }
 
 /** A text that is there and not empty: a gateway response writes an empty one for none. */
-export function textIn(members: Members, name: string): string | undefined {
-  const value = members.get(name);
+export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value ? value : undefined;
 }
 
 /** A number above 0, which may be written in digits; undefined for all else. */
-export function secondsOf(value: unknown): number | undefined {
-  const seconds = Number(value);
-  return seconds > 0 ? seconds : undefined;
+export function positive(value: unknown): number | undefined {
+  const number = Number(value);
+  return number > 0 ? number : undefined;
 }

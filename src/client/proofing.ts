@@ -1,4 +1,4 @@
-import { pause } from './abort.ts';
+import { orAborted, pause } from './abort.ts';
 import { StepUpError } from './errors.ts';
 import { isLink } from './ringing.ts';
 
@@ -37,7 +37,7 @@ const MAX_MS = 900_000;
  */
 export async function proofBeforeSignUp(options: ProofingOptions): Promise<{ readonly blockid_session: string }> {
   const { start, onProofing, check, signal } = options;
-  const { sessionId, url } = await start();
+  const { sessionId, url } = await orAborted(start, signal);
   if (!isLink(url)) throw new StepUpError('failed', { reason: 'session_url_malformed' });
 
   const shown = new AbortController();
@@ -45,7 +45,8 @@ export async function proofBeforeSignUp(options: ProofingOptions): Promise<{ rea
     onProofing({ url, signal: shown.signal });
     for (const end = Date.now() + MAX_MS; Date.now() < end; ) {
       await pause(POLL_MS, signal);
-      const { status, result } = await check(sessionId).catch(() => ({ status: 'Pending', result: 'Not performed' }));
+      const asked = () => check(sessionId).catch(() => ({ status: 'Pending', result: 'Not performed' }));
+      const { status, result } = await orAborted(asked, signal);
       switch (status) {
         case 'Pending':
         case 'In Progress':

@@ -1,5 +1,5 @@
 import { StepUpError } from './errors.ts';
-import { membersOf, parseMembers, secondsOf, textIn } from './members.ts';
+import { type Members, parseMembers, positive, textOf } from './members.ts';
 
 /**
  * The handle of a response that asks for a step-up; undefined for every other response, which stays readable. It reads
@@ -8,20 +8,20 @@ import { membersOf, parseMembers, secondsOf, textIn } from './members.ts';
  * @throws StepUpError `locked` where a limit forbids a prompt, `unsupported` where the step-up has no handle: Cognito's own (F46).
  */
 export async function readHandle(response: Response): Promise<string | undefined> {
-  if (response.status !== 401) return undefined;
+  if (response.status !== 401 || response.redirected) return undefined;
   const { headers } = response;
   // API Gateway renames what an integration answers (docs/gateway.md).
   const header = headers.get('www-authenticate') ?? headers.get('x-amzn-remapped-www-authenticate');
   const parameter = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(header ?? '')?.[1];
   const problem = parseMembers(header ? '' : await response.clone().text());
-  const stepUp = membersOf(problem.get('step_up'));
+  const stepUp: Members = Object(problem['step_up']);
 
-  const handle = parameter('step_up') ?? textIn(stepUp, 'handle');
-  const retryAfter = secondsOf(parameter('retry_after') ?? problem.get('retry_after'));
+  const handle = parameter('step_up') ?? textOf(stepUp['handle']);
+  const retryAfter = positive(parameter('retry_after') ?? problem['retry_after']);
   // A denial that no step-up mends has every member of the body too, each of them empty.
   const asked = header
     ? parameter('error') === 'insufficient_user_authentication'
-    : (textIn(stepUp, 'flow') ?? retryAfter);
+    : (textOf(stepUp['flow']) ?? retryAfter);
   if (!asked) return undefined;
   if (handle) return handle;
   throw new StepUpError(retryAfter ? 'locked' : 'unsupported', { retryAfter });

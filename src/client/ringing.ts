@@ -1,4 +1,4 @@
-import { type Members, secondsOf, textIn } from './members.ts';
+import { type Members, positive, textOf } from './members.ts';
 
 /** A prompt on the phone, and what is needed to answer Cognito once the person has acted. */
 export interface Ringing {
@@ -19,9 +19,9 @@ export function isLink(text: string): boolean {
 
 /** Reads what Cognito gave, or what was kept of it; undefined where anything is missing, or is not safe to show. */
 export function readRinging(members: Members): Ringing | undefined {
-  const session = textIn(members, 'session');
-  const url = textIn(members, 'url');
-  const code = textIn(members, 'code');
-  const expiresAt = secondsOf(members.get('expiresAt'));
+  const session = textOf(members['session']);
+  const url = textOf(members['url']);
+  const code = textOf(members['code']);
+  const expiresAt = positive(members['expiresAt']);
   return session && url && isLink(url) && expiresAt ? { session, url, code, expiresAt } : undefined;
 }

@@ -8,19 +8,21 @@ export interface StepUpStorage {
   removeItem(key: string): void;
 }
 
-const keyOf = (handle: string) => `countersign:${handle}`;
-
-/** What is on the phone for a handle. A text that is garbled is none. */
-export function findRun(storage: StepUpStorage | undefined, handle: string): Ringing | undefined {
-  return readRinging(parseMembers(storage?.getItem(keyOf(handle)) ?? ''));
-}
-
-/** Keeps what is on the phone until it is known how it ended; undefined forgets it. Never a token, an amount or a payee. */
-export function keepRun(storage: StepUpStorage | undefined, handle: string, ringing: Ringing | undefined): void {
-  try {
-    if (ringing) storage?.setItem(keyOf(handle), JSON.stringify(ringing));
-    else storage?.removeItem(keyOf(handle));
-  } catch {
-    // Full, or closed: the step-up goes on, and would not outlive a reload.
-  }
+/**
+ * What is on the phone for one handle. A text that is garbled is none. It is kept until it is known how it ended;
+ * undefined forgets it. Never a token, an amount or a payee.
+ */
+export function createKeptRun(storage: StepUpStorage | undefined, handle: string) {
+  const key = `countersign:${handle}`;
+  return {
+    find: (): Ringing | undefined => readRinging(parseMembers(storage?.getItem(key) ?? '')),
+    keep(ringing: Ringing | undefined): void {
+      try {
+        if (ringing) storage?.setItem(key, JSON.stringify(ringing));
+        else storage?.removeItem(key);
+      } catch {
+        // Full, or closed: the step-up goes on, and would not outlive a reload.
+      }
+    },
+  };
 }

@@ -1,7 +1,9 @@
+import { orAborted } from './abort.ts';
 import { StepUpError } from './errors.ts';
 import { readHandle } from './read-challenge.ts';
 import { createSharedRuns } from './shared-runs.ts';
 import { createStepUp, type StepUpOptions } from './step-up.ts';
+import { userNameOf } from './user-name.ts';
 import { webCrypto } from './web-crypto.ts';
 
 export interface StepUpFetchOptions extends StepUpOptions {
@@ -28,34 +30,38 @@ export function createStepUpFetch(options: StepUpFetchOptions): typeof fetch {
   const { apiUrl, getAccessToken, fetch: send = fetch } = options;
   // Written as the platform writes the URLs that are compared with it.
   const api = new Request(apiUrl.replace(/\/?$/, '/')).url;
-  const token = async () => {
-    const accessToken = await getAccessToken();
-    if (accessToken) return accessToken;
-    throw new StepUpError('signed_out');
-  };
-  const stepUp = createStepUp(options, send, `${api}step-up/status`, token);
+  const stepUp = createStepUp(options, send, `${api}step-up/status`);
   const share = createSharedRuns();
 
   return async (input, init) => {
     const request = new Request(input, init);
     if (!request.url.startsWith(api)) return send(request);
-    const headers = new Headers(request.headers);
-    const content: RequestInit = { headers };
-    if (!/GET|HEAD/.test(request.method)) {
+    const { headers } = request;
+    const content: RequestInit = {};
+    if (!/^(GET|HEAD)$/.test(request.method)) {
       if (!headers.has('idempotency-key')) headers.set('idempotency-key', webCrypto().randomUUID());
       // Read once, so that a stream can be sent twice; of a copy, because what was read cannot be sent again. A text stays one:
       // React Native cannot read it as bytes.
       content.body = typeof init?.body === 'string' ? init.body : await request.clone().arrayBuffer();
     }
+    let last: string | undefined;
+    const authorization = async () => {
+      const accessToken = await getAccessToken();
+      // What one person asked for is sent as nobody else.
+      if (!accessToken || (last && userNameOf(accessToken) !== userNameOf(last))) throw new StepUpError('signed_out');
+      last = accessToken;
+      return `Bearer ${accessToken}`;
+    };
     const attempt = async () => {
-      headers.set('authorization', `Bearer ${await token()}`);
-      return send(new Request(request, content));
+      const copy = new Request(request, content);
+      copy.headers.set('authorization', await orAborted(authorization, request.signal));
+      return send(copy);
     };
 
     const response = await attempt();
     const handle = await readHandle(response);
     if (!handle) return response;
-    await share(handle, request.signal, (signal) => stepUp(handle, request, signal));
+    await share(handle, request.signal, (signal) => stepUp(handle, request, authorization, signal));
     const repeated = await attempt();
     if (await readHandle(repeated)) throw new StepUpError('not_accepted');
     return repeated;

@@ -1,9 +1,7 @@
-import { pause } from './abort.ts';
-import { StepUpError } from './errors.ts';
-import { secondsOf, textIn } from './members.ts';
-import type { PostJson } from './post-json.ts';
+import { orAborted, pause } from './abort.ts';
+import { outageOf, StepUpError } from './errors.ts';
 
-/** What `POST /step-up/status` tells (docs/status.md). */
+/** What `POST /step-up/status` tells (docs/status.md). A hint, never authority. */
 export interface StepUpStatus {
   readonly state: string;
   /** Seconds; undefined where it is recorded how the challenge ended. */
@@ -11,21 +9,9 @@ export interface StepUpStatus {
   readonly retryAfter: number | undefined;
 }
 
-/** Asks how a challenge stands. A hint, never authority. */
-export async function askStatus(post: PostJson, url: string, token: string, handle: string): Promise<StepUpStatus> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const told = await post(url, headers, { handle });
-  return {
-    // What tells nothing is asked again.
-    state: textIn(told, 'state') ?? 'pending',
-    expiresIn: secondsOf(told.get('expires_in')),
-    retryAfter: secondsOf(told.get('retry_after')),
-  };
-}
-
 /**
- * Asks until the person has acted or the challenge is over: as often as it is told to, and after an outage less and less often. An
- * outage ends nothing before `expiresAt`, because a run that is given up is lost.
+ * Asks until the person has acted or the challenge is over: as often as it is told to, every 1 to 15 seconds, and after an outage less and
+ * less often. An outage, also of the tokens, ends nothing before `expiresAt`, because a run that is given up is lost.
  */
 export async function waitForAnswer(
   ask: () => Promise<StepUpStatus>,
@@ -33,21 +19,18 @@ export async function waitForAnswer(
   signal: AbortSignal,
 ): Promise<StepUpStatus> {
   for (let outages = 0; ; ) {
-    let failure = new StepUpError('expired');
-    let seconds: number;
-    try {
-      const status = await ask();
-      if (status.state !== 'pending') return status;
-      outages = 0;
-      seconds = status.retryAfter ?? 3;
-    } catch (error) {
-      if (!(error instanceof StepUpError) || error.code !== 'unavailable') throw error;
-      failure = error;
-      seconds = error.retryAfter ?? Math.min(2 ** outages++, 15);
-    }
+    const told = await orAborted(ask, signal).catch(outageOf);
     const left = expiresAt - Date.now();
-    if (left <= 0) throw failure;
+    let seconds = 3;
+    if (told instanceof StepUpError) {
+      if (told.code !== 'unavailable' || left <= 0) throw told;
+      seconds = 2 ** outages++;
+    } else {
+      if (told.state !== 'pending') return told;
+      if (left <= 0) throw new StepUpError('expired');
+      outages = 0;
+    }
     // One more question right after the end: only the service knows whether an approval came in time.
-    await pause(Math.min(seconds * 1000, left + 1000), signal);
+    await pause(Math.min(Math.max(told.retryAfter ?? seconds, 1) * 1000, 15_000, left + 1000), signal);
   }
 }

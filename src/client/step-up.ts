@@ -1,9 +1,10 @@
 import { type CognitoOptions, createCognitoRun } from './cognito-run.ts';
-import { StepUpError } from './errors.ts';
+import { outageOf } from './errors.ts';
+import { positive, textOf } from './members.ts';
 import { createPostJson } from './post-json.ts';
 import { refusal } from './refusals.ts';
-import { findRun, keepRun, type StepUpStorage } from './run-storage.ts';
-import { askStatus, waitForAnswer } from './step-up-status.ts';
+import { createKeptRun, type StepUpStorage } from './run-storage.ts';
+import { type StepUpStatus, waitForAnswer } from './step-up-status.ts';
 import { userNameOf } from './user-name.ts';
 
 /** What a page shows while the prompt is on the phone. */
@@ -14,7 +15,7 @@ export interface StepUpPrompt {
   readonly code: string | undefined;
   /** When the approval no longer counts, in milliseconds since 1970. */
   readonly expiresAt: number;
-  /** The request that asks, without the access token. */
+  /** The request that asks, as it was given: without the access token. */
   readonly request: Request;
   /** Aborted when the prompt is over, however it ended. */
   readonly signal: AbortSignal;
@@ -36,40 +37,53 @@ export interface StepUpOptions {
  *
  * @throws StepUpError; the signal's reason.
  */
-export function createStepUp(
-  { cognito, onStepUp, storage }: StepUpOptions,
-  send: typeof fetch,
-  statusUrl: string,
-  token: () => Promise<string>,
-) {
-  return async (handle: string, request: Request, signal: AbortSignal): Promise<void> => {
+export function createStepUp({ cognito, onStepUp, storage }: StepUpOptions, send: typeof fetch, statusUrl: string) {
+  return async (
+    handle: string,
+    request: Request,
+    authorization: () => Promise<string>,
+    signal: AbortSignal,
+  ): Promise<void> => {
     const post = createPostJson(send, signal);
-    const run = createCognitoRun(post, cognito, userNameOf(await token()), handle);
-    const ask = async () => askStatus(post, statusUrl, await token(), handle);
-    let ringing = findRun(storage, handle);
+    const run = createCognitoRun(post, cognito, userNameOf(await authorization()), handle);
+    const ask = async (): Promise<StepUpStatus> => {
+      const headers = { authorization: await authorization(), 'content-type': 'application/json' };
+      const told = await post(statusUrl, headers, { handle });
+      return {
+        // What tells nothing is asked again.
+        state: textOf(told['state']) ?? 'pending',
+        expiresIn: positive(told['expires_in']),
+        retryAfter: positive(told['retry_after']),
+      };
+    };
+    const kept = createKeptRun(storage, handle);
+    let ringing = kept.find();
     try {
       ringing ??= await run.ring();
     } catch (error) {
-      if (!(error instanceof StepUpError) || error.reason !== 'NotAuthorizedException') throw error;
+      if (outageOf(error).reason !== 'NotAuthorizedException') throw error;
       // Another run has the handle, or it is over. The status tells which; Cognito does not.
       const { state, expiresIn, retryAfter } = await ask();
       if (state === 'approved' && !expiresIn) return;
       throw refusal(state, retryAfter ?? expiresIn);
     }
 
-    keepRun(storage, handle, ringing);
+    kept.keep(ringing);
     const prompt = new AbortController();
     const { session, ...shown } = ringing;
     try {
       onStepUp({ ...shown, request, signal: prompt.signal });
       const { state, expiresIn, retryAfter } = await waitForAnswer(ask, shown.expiresAt, signal);
       // Not recorded yet. A refusal is answered too: that ends the run and frees the phone. What comes of it, only the request tells.
-      if (expiresIn) await run.answer(session).catch(() => {});
+      if (expiresIn) await run.answer(session);
+      // Whoever gave up, or could not ask, may come back for it.
+      if (!signal.aborted) kept.keep(undefined);
       if (state !== 'approved') throw refusal(state, retryAfter);
+    } catch (error) {
+      if (outageOf(error).code === 'expired') kept.keep(undefined);
+      throw error;
     } finally {
       prompt.abort();
-      // Whoever gave up may come back for it.
-      if (!signal.aborted) keepRun(storage, handle, undefined);
     }
   };
 }

@@ -70,7 +70,7 @@ describe('docs/client.md', () => {
 /** An example as a reader of the document would write it. */
 function exampleOf(name: string): string {
   return readFileSync(new URL(`./documented-${name}.ts`, import.meta.url), 'utf8').replaceAll(
-    '../../../src/',
-    '../src/',
+    '../../../src/client/index.ts',
+    'countersign/client',
   );
 }

@@ -85,4 +85,25 @@ describe('proofBeforeSignUp', () => {
     expect(shown[0]?.signal.aborted).toBe(true);
     expect(vi.getTimerCount()).toBe(0);
   });
+
+  it('opens nothing where its signal was aborted before', async () => {
+    const reason = new Error('closed');
+    let opened = 0;
+    const start = async () => ({ sessionId: `session-${++opened}`, url: URL });
+    const { outcome, shown } = proofing([WAITING], { start, signal: AbortSignal.abort(reason) });
+
+    expect(await failure(outcome)).toBe(reason);
+    expect([opened, shown]).toEqual([0, []]);
+  });
+
+  it('ends with the reason of its signal while an answer never comes', async () => {
+    const reason = new Error('closed');
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(reason), 10_000);
+    const check = () => new Promise<never>(() => {});
+    const { outcome, shown } = proofing([], { check, signal: controller.signal });
+
+    expect(await failure(outcome)).toBe(reason);
+    expect(shown[0]?.signal.aborted).toBe(true);
+  });
 });

@@ -7,6 +7,7 @@ import {
   executed,
   failure,
   HANDLE,
+  json,
   LINK,
   pending,
   rung,
@@ -79,6 +80,33 @@ describe('a prompt that outlives its page', () => {
 
     await failure(world.fetch(...transfer()));
 
+    expect([...storage.texts]).toEqual([]);
+  });
+
+  it.each([
+    ['a token that is not accepted', 'signed_out', json(401, { reason: 'token_expired' })],
+    ['a firewall', 'failed', json(403, {})],
+  ])('is kept where nobody knows how it ended, because of %s', async (_, code, status) => {
+    const storage = createStorage();
+    const world = createWorld(
+      { api: [challenged(), challenged(), executed], status: [status, told('approved', 100)] },
+      { storage },
+    );
+
+    expect(await failure(world.fetch(...transfer()))).toMatchObject({ code });
+    expect((await settled(world.fetch(...transfer()))).status).toBe(200);
+    expect(world.of('InitiateAuth')).toHaveLength(1);
+    expect([...storage.texts]).toEqual([]);
+  });
+
+  it.each([
+    ['at its end', rung({ expires_in: '5' }), pending],
+    ['where its handle is not known any more', rung(), json(404, { reason: 'handle_unknown' })],
+  ])('is forgotten %s', async (_, ring, status) => {
+    const storage = createStorage();
+    const world = createWorld({ respond: [ring], status: [status] }, { storage });
+
+    expect(await failure(world.fetch(...transfer()))).toMatchObject({ code: 'expired' });
     expect([...storage.texts]).toEqual([]);
   });
 

@@ -30,7 +30,7 @@ const REFUSALS: Readonly<Record<StepUpRefusal, StepUpErrorCode>> = {
   pushes_exhausted: 'locked',
   challenges_exhausted: 'locked',
   push_in_progress: 'busy',
-  ringing_interrupted: 'busy',
+  ringing_interrupted: 'unavailable',
   challenge_not_pending: 'busy',
   challenge_expired: 'expired',
   challenge_unknown: 'expired',
@@ -228,7 +228,8 @@ describe('a prompt on the phone', () => {
 
   it.each([
     [503, () => '7', 7],
-    [429, () => '20', 20],
+    [429, () => '20', 15],
+    [503, () => '3600', 15],
     [503, () => new Date(Date.now() + 9000).toUTCString(), 9],
     [503, () => new Date(Date.now() - 9000).toUTCString(), 1],
     [503, () => 'soon', 1],
@@ -240,6 +241,43 @@ describe('a prompt on the phone', () => {
 
     expect(gaps(world)[0]).toBeGreaterThanOrEqual(seconds - 1);
     expect(gaps(world)[0]).toBeLessThanOrEqual(seconds);
+  });
+
+  it.each([
+    [1e-9, 1],
+    [1e10, 15],
+  ])('is asked about every 1 to 15 seconds when the service says %d', async (retry_after, seconds) => {
+    const world = createWorld({ status: [told('pending', 200, retry_after), told('approved', 100)] });
+
+    await settled(world.fetch(...transfer()));
+
+    expect(gaps(world)).toEqual([seconds]);
+  });
+
+  it('is waited for while the access token cannot be had', async () => {
+    let asked = 0;
+    const getAccessToken = async () => {
+      if (++asked === 3 || asked === 4) throw new TypeError('fetch failed');
+      return accessToken();
+    };
+    const world = createWorld({ status: [told('approved', 100)] }, { getAccessToken });
+
+    expect((await settled(world.fetch(...transfer()))).status).toBe(200);
+    expect(world.of('RespondToAuthChallenge')).toHaveLength(2);
+  });
+
+  it.each([
+    ['is lost', () => Promise.reject(new TypeError('fetch failed')), 2],
+    ['meets an outage', refused('the step-up table did not answer PutItem'), 2],
+    ['is refused', refused('step-up refused: no_record; x'), 1],
+  ])('is answered once more where the answer %s, and no third time', async (_, answer, times) => {
+    const world = createWorld({ respond: [rung(), answer] });
+
+    await settled(world.fetch(...transfer()));
+
+    const answers = world.of('RespondToAuthChallenge').slice(1);
+    expect(answers).toHaveLength(times);
+    expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
   });
 
   it('is given up at its end, after one last question', async () => {
@@ -311,10 +349,21 @@ describe('a request that is aborted', () => {
     expect(world.names()).toEqual(['api']);
   });
 
+  it.each([1, 3, 4])('ends while the access token number %i never comes, and takes the prompt away', async (last) => {
+    const controller = new AbortController();
+    let asked = 0;
+    const getAccessToken = () => (++asked === last ? new Promise<never>(() => {}) : Promise.resolve(accessToken()));
+    const world = createWorld({}, { getAccessToken });
+    setTimeout(() => controller.abort(reason), 10_000);
+
+    expect(await failure(world.fetch(...transfer({ signal: controller.signal })))).toBe(reason);
+    for (const { signal } of world.prompts) expect(signal.aborted).toBe(true);
+  });
+
   it('ends while it waits', async () => {
     const world = createWorld({ status: [told('pending', 200, 60)] });
     const controller = new AbortController();
-    setTimeout(() => controller.abort(reason), 20_000);
+    setTimeout(() => controller.abort(reason), 10_000);
 
     expect(await failure(world.fetch(...transfer({ signal: controller.signal })))).toBe(reason);
     expect(world.of('status')).toHaveLength(1);

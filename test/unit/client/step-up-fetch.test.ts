@@ -228,6 +228,26 @@ describe('createStepUpFetch', () => {
     expect(sent).toEqual([0, 2, 3, 4].map((at) => `Bearer ${given[at]}`));
   });
 
+  it.each([2, 3, 4])('T23: sends nothing as another person: token number %i is of somebody else', async (other) => {
+    let asked = 0;
+    const getAccessToken = async () => accessToken({ username: ++asked < other ? 'alice' : 'bob' });
+    const world = createWorld({ status: [told('approved', 100)] }, { getAccessToken });
+
+    expect(await failure(world.fetch(...transfer()))).toMatchObject({ code: 'signed_out' });
+    const sent = world.calls.flatMap(({ headers }) => headers['authorization'] ?? []);
+    expect(new Set(sent)).toEqual(new Set([`Bearer ${accessToken({ username: 'alice' })}`]));
+    expect(world.of('api')).toHaveLength(1);
+  });
+
+  it('hands on a challenge that came after a redirect', async () => {
+    const world = createWorld({
+      api: [async () => Object.defineProperty(await challenged()(), 'redirected', { value: true })],
+    });
+
+    expect((await settled(world.fetch(...transfer()))).status).toBe(401);
+    expect(world.names()).toEqual(['api']);
+  });
+
   it('rejects with signed_out where nobody is signed in', async () => {
     const world = createWorld({}, { getAccessToken: async () => undefined });
 
