@@ -9,7 +9,7 @@ import { formatProblem } from '../src/policy/problem.ts';
 import { serializeCompiledPolicy } from '../src/policy/serialize-policy.ts';
 import { buildPage } from './build-page.ts';
 import { bundleLambda } from './bundle-lambda.ts';
-import { LAMBDAS, TRACED } from './lambdas.ts';
+import { BESIDE, LAMBDAS } from './lambdas.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -17,7 +17,7 @@ const policyFile = 'examples/bank/policy.yaml';
 
 await rm(dist, { recursive: true, force: true });
 await Promise.all([
-  ...Object.entries(LAMBDAS).map(([name, entry]) => bundleLambda(entry, join(dist, 'lambda', name), TRACED.has(name))),
+  ...Object.entries(LAMBDAS).map(([name, entry]) => bundleLambda(entry, join(dist, 'lambda', name), BESIDE[name])),
   build({
     absWorkingDir: root,
     entryPoints: ['src/cli/countersign.ts'],

@@ -4,15 +4,20 @@ import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 
 /**
- * Bundles one Lambda as `index.js`, and the tracer beside it as `tracer.js`, which is loaded only while tracing is on (F62).
+ * Bundles one Lambda as `index.js`, and each module of `beside` as a file of its name beside it, which is loaded only where it is asked
+ * for (F62).
  *
  * CommonJS, because Lambda detects no module kind and loads it faster (F60); everything is in the bundle (F61). Tells what of
  * which file is in each of them.
  */
-export async function bundleLambda(entry: string, directory: string, traced: boolean): Promise<Metafile> {
+export async function bundleLambda(
+  entry: string,
+  directory: string,
+  beside: Readonly<Record<string, string>> = {},
+): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: join(dirname(fileURLToPath(import.meta.url)), '..'),
-    entryPoints: { index: entry, ...(traced ? { tracer: 'src/shared/powertools-tracing.ts' } : {}) },
+    entryPoints: { ...beside, index: entry },
     outdir: directory,
     bundle: true,
     platform: 'node',

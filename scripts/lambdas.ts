@@ -15,5 +15,10 @@ export const LAMBDAS = {
   bank: 'examples/bank/bank.handler.ts',
 };
 
-/** Those whose composition root calls `loadTracing`. */
-export const TRACED: ReadonlySet<string> = new Set(['authorizer-rest']);
+/** Bundle name → what lies beside its `index.js`, to be loaded only where it is asked for: file name → module. */
+export const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'authorizer-rest': {
+    tracer: 'src/shared/powertools-tracing.ts',
+    'dynamodb-sdk': 'src/step-up/dynamodb-sdk-calls.ts',
+  },
+};

@@ -9,6 +9,7 @@ export interface AuthorizerConfig {
   readonly policyFile: string;
   readonly jwksUri: URL | undefined;
   readonly tracing: boolean;
+  readonly dynamoDb: 'lean' | 'sdk';
 }
 
 /**
@@ -22,11 +23,17 @@ export function authorizerConfig(environment: Environment, defaultPolicyFile: st
   const pools = readUserPools(variables);
   const policyFile = variables.read('COUNTERSIGN_POLICY_FILE', (text) => text, defaultPolicyFile);
   const tracing = variables.read('COUNTERSIGN_TRACING', onOrOff, 'off');
+  const dynamoDb = variables.read('COUNTERSIGN_DYNAMODB', leanOrSdk, 'lean');
   const jwksUri = readJwksUri(environment, variables);
-  return { ...variables.checked({ tableName, pools, policyFile, tracing }), jwksUri };
+  return { ...variables.checked({ tableName, pools, policyFile, tracing, dynamoDb }), jwksUri };
 }
 
 function onOrOff(text: string): boolean {
   if (text !== 'on' && text !== 'off') throw new Error('is not on or off');
   return text === 'on';
+}
+
+function leanOrSdk(text: string): 'lean' | 'sdk' {
+  if (text !== 'lean' && text !== 'sdk') throw new Error('is not lean or sdk');
+  return text;
 }

@@ -8,9 +8,9 @@ import { createLogger } from '../shared/powertools-logger.ts';
 import { createMetrics } from '../shared/powertools-metrics.ts';
 import { systemRandom } from '../shared/random.ts';
 import { dynamoDbLimitsStore } from '../step-up/dynamodb-limits-store.ts';
+import { loadDynamoDbCalls } from '../step-up/dynamodb-load-calls.ts';
 import { dynamoDbStandingStore } from '../step-up/dynamodb-standing-store.ts';
 import { dynamoDbStepUpStore } from '../step-up/dynamodb-step-up-store.ts';
-import { createDynamoDbClient } from '../step-up/dynamodb-table.ts';
 import { type Stopwatch, timedLimitsStore, timedStandingStore, timedStepUpStore } from '../step-up/timed-stores.ts';
 import { cognitoTokenVerifier } from '../token/cognito-token-verifier.ts';
 import { jwksFetcher } from '../token/jwks-fetcher.ts';
@@ -32,7 +32,7 @@ const metrics = createMetrics(SERVICE);
 const tracing = loadTracing(config.tracing, __dirname);
 warnOfKeyOverride(jwksUri, logger);
 
-const dynamoDb = createDynamoDbClient();
+const dynamoDb = loadDynamoDbCalls(config.dynamoDb, process.env, __dirname);
 const stopwatch: Stopwatch = {
   elapsed: () => performance.now(),
   measured: storeLatency(metrics),

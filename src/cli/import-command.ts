@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../shared/numeric-date.ts';
 import { systemRandom } from '../shared/random.ts';
 import { dynamoDbIdentityStore } from '../step-up/dynamodb-identity-store.ts';
-import { createDynamoDbClient } from '../step-up/dynamodb-table.ts';
+import { createDynamoDbClient, sdkDynamoDbCalls } from '../step-up/dynamodb-sdk-calls.ts';
 import { defineCommand } from './command.ts';
 import { type CommandIo, EXIT, type ExitCode } from './exit-code.ts';
 import { type ImportOutcome, importPeople } from './import-people.ts';
@@ -55,7 +55,7 @@ async function importInto(
   io: CommandIo,
 ): Promise<ExitCode> {
   const count: Record<ImportOutcome, number> = { written: 0, unchanged: 0, refused: 0, failed: 0 };
-  const stored = dynamoDbIdentityStore(createDynamoDbClient(), tableName);
+  const stored = dynamoDbIdentityStore(sdkDynamoDbCalls(createDynamoDbClient()), tableName);
   const told = ({ line }: ImportedPerson, outcome: ImportOutcome) => {
     count[outcome] += 1;
     if (outcome === 'refused') io.err(`${file}:${line}: refused: this person has another provider_user_id\n`);

@@ -3,7 +3,7 @@ import { systemRandom } from '../shared/random.ts';
 import { applyIdentity } from '../step-up/apply.ts';
 import { eraseUser } from '../step-up/dynamodb-erase-user.ts';
 import { dynamoDbIdentityStore } from '../step-up/dynamodb-identity-store.ts';
-import { createDynamoDbClient } from '../step-up/dynamodb-table.ts';
+import { createDynamoDbClient, sdkDynamoDbCalls } from '../step-up/dynamodb-sdk-calls.ts';
 import { revokeSession, revokeUser } from '../step-up/revocation.ts';
 import { sessionIdOf } from '../step-up/session-id.ts';
 import { defineCommand } from './command.ts';
@@ -25,7 +25,7 @@ export const revoke = defineCommand({
       if (!SUB.test(sub)) return usage(NOT_A_SUB, io);
       if (session === '') return usage('--session is empty', io);
       const now = systemClock();
-      const identities = dynamoDbIdentityStore(createDynamoDbClient(), tableName);
+      const identities = dynamoDbIdentityStore(sdkDynamoDbCalls(createDynamoDbClient()), tableName);
       let known = false;
       await applyIdentity(identities, { userPoolId, sub }, (identity) => {
         known = identity !== undefined;

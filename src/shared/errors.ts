@@ -51,6 +51,7 @@ export class AdapterFault extends Error {
     | 'content_type_not_json'
     | 'body_not_json'
     | 'body_too_large'
+    | 'body_corrupt'
     | 'no_usable_key'
     | 'deadline_exceeded';
 

@@ -1,10 +1,9 @@
-import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type PlainItem, plainItem, withinCall } from './dynamodb-table.ts';
+import type { Attributes, DynamoDbCalls } from './dynamodb-calls.ts';
+import { type PlainItem, plainItem, unavailable } from './dynamodb-table.ts';
+import { withinCall } from './dynamodb-within-call.ts';
 import { StoredItemInvalidError, StoreUnavailableError } from './errors.ts';
 import type { ItemKey } from './item-key.ts';
-
-type Attributes = Record<string, AttributeValue>;
 
 /**
  * Reads items in one call, each strongly consistent (F63), and gives them in the order of their keys: `undefined` only for one that the
@@ -14,12 +13,12 @@ type Attributes = Record<string, AttributeValue>;
  * when the values cannot be read at all.
  */
 export async function getItems(
-  client: DynamoDBClient,
+  calls: DynamoDbCalls,
   tableName: string,
   keys: readonly ItemKey[],
 ): Promise<readonly (PlainItem | undefined)[]> {
-  const answers = await withinCall(readAll(client, tableName, keys)).catch((cause: unknown) => {
-    throw cause instanceof StoreUnavailableError ? cause : new StoreUnavailableError('BatchGetItem', { cause });
+  const answers = await withinCall(() => readAll(calls, tableName, keys)).catch((cause: unknown) => {
+    throw unavailable('BatchGetItem', cause);
   });
   const items = ofBatch(() => answers.map(plainItem));
   return keys.map(({ pk, sk }) => items.find((item) => item['pk'] === pk && item['sk'] === sk));
@@ -35,30 +34,30 @@ export function ofBatch<T>(read: () => T): T {
 }
 
 async function readAll(
-  client: DynamoDBClient,
+  calls: DynamoDbCalls,
   tableName: string,
   keys: readonly ItemKey[],
 ): Promise<readonly Attributes[]> {
   const first = await ask(
-    client,
+    calls,
     tableName,
     keys.map((key) => marshall(key)),
   );
   if (first.unread.length === 0) return first.items;
 
-  const second = await ask(client, tableName, first.unread);
+  const second = await ask(calls, tableName, first.unread);
   if (second.unread.length === 0) return [...first.items, ...second.items];
   throw new StoreUnavailableError('BatchGetItem', { detail: 'throttled' });
 }
 
 async function ask(
-  client: DynamoDBClient,
+  calls: DynamoDbCalls,
   tableName: string,
   keys: readonly Attributes[],
 ): Promise<{ readonly items: readonly Attributes[]; readonly unread: readonly Attributes[] }> {
-  const { Responses: responses, UnprocessedKeys: unprocessed } = await client.send(
-    new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: [...keys], ConsistentRead: true } } }),
-  );
+  const { Responses: responses, UnprocessedKeys: unprocessed } = await calls.batchGetItem({
+    RequestItems: { [tableName]: { Keys: [...keys], ConsistentRead: true } },
+  });
   const items = responses?.[tableName];
   const unread = unprocessed?.[tableName]?.Keys ?? [];
   // An answer that says nothing of our table is not one that has none of the items.

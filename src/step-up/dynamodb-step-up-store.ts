@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDbCalls } from './dynamodb-calls.ts';
 import { getItem, putItem } from './dynamodb-table.ts';
 import { stepUpKey } from './item-key.ts';
 import { stepUpAttributesOf, stepUpRecordOf } from './step-up-item.ts';
@@ -9,15 +9,15 @@ import type { StepUpStore } from './step-up-store.ts';
  *
  * The table must not be a multi-Region one: such tables check conditions in each Region by itself (F67).
  */
-export function dynamoDbStepUpStore(client: DynamoDBClient, tableName: string): StepUpStore {
+export function dynamoDbStepUpStore(calls: DynamoDbCalls, tableName: string): StepUpStore {
   return {
     async find(user, binding) {
-      const item = await getItem(client, tableName, stepUpKey(user, binding));
+      const item = await getItem(calls, tableName, stepUpKey(user, binding));
       return item && stepUpRecordOf(item);
     },
     async write(user, binding, previous, next) {
       const item = { ...stepUpKey(user, binding), ...stepUpAttributesOf(next) };
-      return putItem(client, tableName, item, previous?.rev);
+      return putItem(calls, tableName, item, previous?.rev);
     },
   };
 }

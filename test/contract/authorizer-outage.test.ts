@@ -10,12 +10,12 @@ import { systemRandom } from '../../src/shared/random.ts';
 import { dynamoDbLimitsStore } from '../../src/step-up/dynamodb-limits-store.ts';
 import { dynamoDbStandingStore } from '../../src/step-up/dynamodb-standing-store.ts';
 import { dynamoDbStepUpStore } from '../../src/step-up/dynamodb-step-up-store.ts';
-import { createDynamoDbClient } from '../../src/step-up/dynamodb-table.ts';
 import { cognitoTokenVerifier } from '../../src/token/cognito-token-verifier.ts';
 import { jwksFetcher } from '../../src/token/jwks-fetcher.ts';
 import { bankPolicy } from '../fixtures/authorizer/bank-authorizer.ts';
 import { restApiEvent } from '../fixtures/events/rest-api/rest-api-event.ts';
 import { CLIENT_ID, createRsaKey, keySet, mint, POOL_ID } from '../fixtures/tokens/local-issuer.ts';
+import { ADAPTERS, type Adapter } from './adapters.ts';
 import { closedPort, type Listening, type Reach, startServer } from './dynamodb-server.ts';
 
 const TABLE = 'countersign';
@@ -40,11 +40,18 @@ async function serve(listener: RequestListener): Promise<Listening> {
   return server;
 }
 
+const goodKeys: RequestListener = (_request, response) => response.end(keySet(KEY));
+
 /** The whole authorizer with its real adapters, at a table and a key set that behave as they are told. */
-async function authorizerAt(table: Reach | RequestListener, jwks: RequestListener = goodKeys, deadlineMs = 1_000_000) {
+async function authorizerAt(
+  adapter: Adapter,
+  table: Reach | RequestListener,
+  jwks: RequestListener = goodKeys,
+  deadlineMs = 1_000_000,
+) {
   const reach = typeof table === 'function' ? await serve(table) : table;
   const keys = await serve(jwks);
-  const client = createDynamoDbClient(reach);
+  const calls = adapter.bounded(reach);
   const lines: DecisionLine[] = [];
   const handler = restApiHandler({
     authorize: createAuthorize({
@@ -56,9 +63,9 @@ async function authorizerAt(table: Reach | RequestListener, jwks: RequestListene
         pools: [{ userPoolId: POOL_ID, clientIds: [...CLIENTS.values()] }],
         fetchJwks: jwksFetcher(new URL(keys.endpoint)),
       }),
-      standings: dynamoDbStandingStore(client, TABLE),
-      stepUps: dynamoDbStepUpStore(client, TABLE),
-      limits: dynamoDbLimitsStore(client, TABLE),
+      standings: dynamoDbStandingStore(calls, TABLE),
+      stepUps: dynamoDbStepUpStore(calls, TABLE),
+      limits: dynamoDbLimitsStore(calls, TABLE),
       clock: systemClock,
       random: systemRandom,
       backOff: () => Promise.resolve(),
@@ -71,8 +78,6 @@ async function authorizerAt(table: Reach | RequestListener, jwks: RequestListene
   });
   return { handler, lines };
 }
-
-const goodKeys: RequestListener = (_request, response) => response.end(keySet(KEY));
 
 /** A table with nothing in it, that fails the calls of one kind. */
 function failing(operation: string, fail: RequestListener): RequestListener {
@@ -120,9 +125,9 @@ beforeAll(() => {
 
 const failure = { level: 'ERROR', message: 'decision_failed', outcome: 'error', reason: null };
 
-describe('an authorizer whose table', () => {
+describe.each(ADAPTERS)('an authorizer with the $name adapter whose table', (adapter) => {
   it('answers, challenges: so that the faults below mean something', async () => {
-    const { handler, lines } = await authorizerAt(failing('none', HANGING));
+    const { handler, lines } = await authorizerAt(adapter, failing('none', HANGING));
 
     expect((await handler(transfer)).context['reason']).toBe('step_up_missing');
     expect(lines).toMatchObject([{ level: 'INFO', outcome: 'challenge' }]);
@@ -133,7 +138,7 @@ describe('an authorizer whose table', () => {
       ['BatchGetItem', 'PutItem'].map((operation) => [fault, operation, fail] as const),
     ),
   )('T25: %s at %s, throws, with one record of its own kind', async (_fault, operation, fail) => {
-    const { handler, lines } = await authorizerAt(failing(operation, fail));
+    const { handler, lines } = await authorizerAt(adapter, failing(operation, fail));
 
     await expect(handler(transfer)).rejects.toMatchObject({ code: 'ERR_STORE_UNAVAILABLE', operation });
 
@@ -142,7 +147,7 @@ describe('an authorizer whose table', () => {
   });
 
   it('T25: is not there at all, throws', async () => {
-    const { handler, lines } = await authorizerAt(await closedPort());
+    const { handler, lines } = await authorizerAt(adapter, await closedPort());
 
     await expect(handler(transfer)).rejects.toMatchObject({ code: 'ERR_STORE_UNAVAILABLE' });
     expect(lines).toMatchObject([failure]);
@@ -151,7 +156,7 @@ describe('an authorizer whose table', () => {
   it.each(['{}', '{"Responses":{}}', '{"Responses":{"other":[]}}', 'null', '[]', '{"Responses":null}'])(
     'T25: answers %s, is not taken for one without evidence',
     async (body) => {
-      const { handler, lines } = await authorizerAt(answering(200, body));
+      const { handler, lines } = await authorizerAt(adapter, answering(200, body));
 
       await expect(handler(transfer)).rejects.toMatchObject({ code: expect.stringMatching(/^ERR_STORE/) });
       expect(lines).toMatchObject([failure]);
@@ -159,14 +164,14 @@ describe('an authorizer whose table', () => {
   );
 
   it.each(['BatchGetItem', 'PutItem'])('T26: hangs at %s, throws at the deadline that is given', async (operation) => {
-    const { handler, lines } = await authorizerAt(failing(operation, HANGING), goodKeys, 20);
+    const { handler, lines } = await authorizerAt(adapter, failing(operation, HANGING), goodKeys, 20);
 
     await expect(handler(transfer)).rejects.toMatchObject({ code: 'ERR_DEADLINE_EXCEEDED' });
     expect(lines).toMatchObject([{ ...failure, code: 'ERR_DEADLINE_EXCEEDED' }]);
   });
 
   it('T25: fails, still lets through what the token alone decides, and still denies what is no request', async () => {
-    const { handler } = await authorizerAt(exception('AccessDeniedException'));
+    const { handler } = await authorizerAt(adapter, exception('AccessDeniedException'));
     const small = {
       Authorization: `Bearer ${token}`,
       'X-High-Value-Transaction': 'amount="1.00", currency=EUR, payee="DE02"',
@@ -177,7 +182,7 @@ describe('an authorizer whose table', () => {
   });
 
   it('T25: fails, in shadow mode lets through on the token, and says so as an error', async () => {
-    const { handler, lines } = await authorizerAt(exception('AccessDeniedException'));
+    const { handler, lines } = await authorizerAt(adapter, exception('AccessDeniedException'));
     const limit = restApiEvent({
       resource: '/cards/{card_id}/limit',
       path: '/cards/1/limit',
@@ -190,23 +195,23 @@ describe('an authorizer whose table', () => {
   });
 });
 
-describe('an authorizer whose key set', () => {
+describe.each(ADAPTERS)('an authorizer with the $name adapter whose key set', (adapter) => {
   it.each(FAULTS)('T25: %s, throws: neither an allow nor a 401', async (_fault, fail) => {
-    const { handler, lines } = await authorizerAt(failing('none', HANGING), fail);
+    const { handler, lines } = await authorizerAt(adapter, failing('none', HANGING), fail);
 
     await expect(handler(transfer)).rejects.toMatchObject({ code: 'ERR_TOKEN_KEYS_UNAVAILABLE' });
     expect(lines).toMatchObject([{ ...failure, code: 'ERR_TOKEN_KEYS_UNAVAILABLE', operation: 'jwks' }]);
   });
 
   it('T26: hangs, throws at the deadline that is given', async () => {
-    const { handler, lines } = await authorizerAt(failing('none', HANGING), HANGING, 20);
+    const { handler, lines } = await authorizerAt(adapter, failing('none', HANGING), HANGING, 20);
 
     await expect(handler(transfer)).rejects.toMatchObject({ code: 'ERR_DEADLINE_EXCEEDED' });
     expect(lines).toMatchObject([{ ...failure, code: 'ERR_DEADLINE_EXCEEDED' }]);
   });
 
   it('T25: has other keys, denies: that is no outage', async () => {
-    const { handler, lines } = await authorizerAt(failing('none', HANGING), (_request, response) =>
+    const { handler, lines } = await authorizerAt(adapter, failing('none', HANGING), (_request, response) =>
       response.end(keySet(createRsaKey('key-2'))),
     );
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assertionKey } from '../../src/federation/assertion-key.ts';
 import { dynamoDbAssertionStore } from '../../src/federation/dynamodb-assertion-store.ts';
 import { StoredItemInvalidError } from '../../src/step-up/errors.ts';
+import { ADAPTERS } from './adapters.ts';
 import { assertionStoreContract } from './assertion-store.contract.ts';
 import { startDynamoDb } from './dynamodb-server.ts';
 
@@ -12,18 +13,20 @@ const PERSON = { userPoolId: 'eu-west-1_Example', providerName: 'OneKosmos', pro
 const ITEM = { rev: 3, ial: 2, issued_at: 1, authenticated_at: 2, purge_at: 3 };
 
 let db: Awaited<ReturnType<typeof startDynamoDb>>;
-beforeAll(async () => {
-  db = await startDynamoDb(TABLE);
-});
-afterAll(() => db.close());
 
-describe('dynamoDbAssertionStore', () => {
-  assertionStoreContract(() => dynamoDbAssertionStore(db.client, TABLE));
+describe.each(ADAPTERS)('dynamoDbAssertionStore over the $name adapter', (adapter) => {
+  beforeAll(async () => {
+    db = await startDynamoDb(TABLE);
+  });
+  afterAll(() => db.close());
+  const calls = () => adapter.patient(db);
+
+  assertionStoreContract(() => dynamoDbAssertionStore(calls(), TABLE));
 
   async function findAfterPutting(attributes: Readonly<Record<string, unknown>>) {
     const item = marshall({ ...attributes, ...assertionKey(PERSON) }, { removeUndefinedValues: true });
     await db.client.send(new PutItemCommand({ TableName: TABLE, Item: item }));
-    return dynamoDbAssertionStore(db.client, TABLE).find(PERSON);
+    return dynamoDbAssertionStore(calls(), TABLE).find(PERSON);
   }
 
   it('lies under the key and the names that docs/table.md gives', async () => {

@@ -5,7 +5,7 @@ import { approvalItem, displayedItem } from '../../src/disputes/dispute-items.ts
 import type { Approval, DisplayedText, DisputeStore } from '../../src/disputes/dispute-store.ts';
 import { configuredDisputes, dynamoDbDisputeStore } from '../../src/disputes/dynamodb-dispute-store.ts';
 import { DisputesUnavailableError } from '../../src/disputes/errors.ts';
-import { createDynamoDbClient } from '../../src/step-up/dynamodb-table.ts';
+import { createDynamoDbClient } from '../../src/step-up/dynamodb-sdk-calls.ts';
 import { canonicalJson } from '../../src/transaction/canonical-json.ts';
 import { at, BINDING, NOW, USER } from '../fixtures/step-up-records.ts';
 import { closedPort, type Listening, type Reach, startDynamoDb, startServer } from './dynamodb-server.ts';

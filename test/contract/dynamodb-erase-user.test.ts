@@ -29,12 +29,12 @@ function put(item: Readonly<Record<string, unknown>>): Promise<unknown> {
 describe('eraseUser', () => {
   it('deletes every item of a person, whatever it is, and tells how many', async () => {
     const user = newUser();
-    await dynamoDbStepUpStore(db.client, TABLE).write(user, BINDING, undefined, recordIn('answered'));
+    await dynamoDbStepUpStore(db.calls, TABLE).write(user, BINDING, undefined, recordIn('answered'));
     await put({ ...identityKey(user), rev: 1 });
     await put({ pk: userKey(user), sk: 'of-a-later-version' });
 
     expect(await eraseUser(db.client, TABLE, user)).toBe(3);
-    expect(await dynamoDbStandingStore(db.client, TABLE).findStanding(user, BINDING)).toEqual({
+    expect(await dynamoDbStandingStore(db.calls, TABLE).findStanding(user, BINDING)).toEqual({
       record: undefined,
       identity: undefined,
       limits: undefined,
@@ -44,7 +44,7 @@ describe('eraseUser', () => {
 
   it('deletes the transaction of an open challenge', async () => {
     const user = newUser();
-    const store = dynamoDbStepUpStore(db.client, TABLE);
+    const store = dynamoDbStepUpStore(db.calls, TABLE);
     await store.write(user, BINDING, undefined, recordIn('pending'));
 
     await eraseUser(db.client, TABLE, user);
@@ -75,7 +75,7 @@ describe('eraseUser', () => {
 
   it('T16: no approval comes back, nor does a write that was decided before', async () => {
     const user = newUser();
-    const store = dynamoDbStepUpStore(db.client, TABLE);
+    const store = dynamoDbStepUpStore(db.calls, TABLE);
     await store.write(user, BINDING, undefined, recordIn('answered'));
     const read = await store.find(user, BINDING);
     const decided = spend(read, USE, NOW);

@@ -5,25 +5,28 @@ import { dynamoDbIdentityStore } from '../../src/step-up/dynamodb-identity-store
 import { StoredItemInvalidError } from '../../src/step-up/errors.ts';
 import { identityKey } from '../../src/step-up/item-key.ts';
 import { at, identityWith, NOW, USER } from '../fixtures/step-up-records.ts';
+import { ADAPTERS } from './adapters.ts';
 import { startDynamoDb } from './dynamodb-server.ts';
 import { identityStoreContract } from './identity-store.contract.ts';
 
 const TABLE = 'countersign';
 
 let db: Awaited<ReturnType<typeof startDynamoDb>>;
-beforeAll(async () => {
-  db = await startDynamoDb(TABLE);
-});
-afterAll(() => db.close());
 
-describe('dynamoDbIdentityStore', () => {
-  identityStoreContract(() => dynamoDbIdentityStore(db.client, TABLE));
+describe.each(ADAPTERS)('dynamoDbIdentityStore over the $name adapter', (adapter) => {
+  beforeAll(async () => {
+    db = await startDynamoDb(TABLE);
+  });
+  afterAll(() => db.close());
+  const calls = () => adapter.patient(db);
+
+  identityStoreContract(() => dynamoDbIdentityStore(calls(), TABLE));
 
   async function findAfterPutting(attributes: Readonly<Record<string, unknown>>) {
     await db.client.send(
       new PutItemCommand({ TableName: TABLE, Item: marshall({ ...attributes, ...identityKey(USER) }) }),
     );
-    return dynamoDbIdentityStore(db.client, TABLE).find(USER);
+    return dynamoDbIdentityStore(calls(), TABLE).find(USER);
   }
 
   it('reads the item that an operator writes by hand', async () => {

@@ -5,6 +5,7 @@ import { dynamoDbLimitsStore } from '../../src/step-up/dynamodb-limits-store.ts'
 import { StoredItemInvalidError } from '../../src/step-up/errors.ts';
 import { limitsKey } from '../../src/step-up/item-key.ts';
 import { at, limitsWith, NONCE, NOW, pushWith, sessionWith, USER } from '../fixtures/step-up-records.ts';
+import { ADAPTERS } from './adapters.ts';
 import { startDynamoDb } from './dynamodb-server.ts';
 import { limitsStoreContract } from './limits-store.contract.ts';
 
@@ -14,20 +15,22 @@ const SESSION = { refusals: 1, locked_until: at(30), opens: 2, opens_since: NOW,
 const ITEM = { rev: 7, pushes: [PUSH], sessions: { session: SESSION }, purge_at: at(172_800) };
 
 let db: Awaited<ReturnType<typeof startDynamoDb>>;
-beforeAll(async () => {
-  db = await startDynamoDb(TABLE);
-});
-afterAll(() => db.close());
 
-describe('dynamoDbLimitsStore', () => {
-  limitsStoreContract(() => dynamoDbLimitsStore(db.client, TABLE));
+describe.each(ADAPTERS)('dynamoDbLimitsStore over the $name adapter', (adapter) => {
+  beforeAll(async () => {
+    db = await startDynamoDb(TABLE);
+  });
+  afterAll(() => db.close());
+  const calls = () => adapter.patient(db);
+
+  limitsStoreContract(() => dynamoDbLimitsStore(calls(), TABLE));
 
   async function findAfterPutting(attributes: Readonly<Record<string, unknown>>) {
     const item = { ...attributes, ...limitsKey(USER) };
     await db.client.send(
       new PutItemCommand({ TableName: TABLE, Item: marshall(item, { removeUndefinedValues: true }) }),
     );
-    return dynamoDbLimitsStore(db.client, TABLE).find(USER);
+    return dynamoDbLimitsStore(calls(), TABLE).find(USER);
   }
 
   it('reads an item written attribute by attribute', async () => {

@@ -1,14 +1,15 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { dynamoDbAssertionStore } from '../../src/federation/dynamodb-assertion-store.ts';
+import type { DynamoDbCalls } from '../../src/step-up/dynamodb-calls.ts';
 import { eraseUser } from '../../src/step-up/dynamodb-erase-user.ts';
 import { dynamoDbIdentityStore } from '../../src/step-up/dynamodb-identity-store.ts';
 import { dynamoDbLimitsStore } from '../../src/step-up/dynamodb-limits-store.ts';
+import { createDynamoDbClient, sdkDynamoDbCalls } from '../../src/step-up/dynamodb-sdk-calls.ts';
 import { dynamoDbStandingStore } from '../../src/step-up/dynamodb-standing-store.ts';
 import { dynamoDbStepUpStore } from '../../src/step-up/dynamodb-step-up-store.ts';
-import { createDynamoDbClient } from '../../src/step-up/dynamodb-table.ts';
 import { StoreUnavailableError } from '../../src/step-up/errors.ts';
 import { at, BINDING, identityWith, limitsWith, NOW, recordIn, USER } from '../fixtures/step-up-records.ts';
+import { ADAPTERS } from './adapters.ts';
 import { closedPort, type Listening, type Reach, startServer } from './dynamodb-server.ts';
 
 let server: Listening | undefined;
@@ -21,25 +22,32 @@ const TABLE = 'countersign';
 const PERSON = { userPoolId: USER.userPoolId, providerName: 'OneKosmos', providerSub: 'person-1' };
 const ASSERTION = { rev: 1, ial: undefined, issuedAt: NOW, authenticatedAt: NOW, purgeAt: at(1) };
 
-const CALLS: [string, (client: DynamoDBClient) => Promise<unknown>][] = [
-  ['StepUpStore.find', (client) => dynamoDbStepUpStore(client, TABLE).find(USER, BINDING)],
+const CALLS: [string, (calls: DynamoDbCalls) => Promise<unknown>][] = [
+  ['StepUpStore.find', (calls) => dynamoDbStepUpStore(calls, TABLE).find(USER, BINDING)],
   [
     'StepUpStore.write',
-    (client) => dynamoDbStepUpStore(client, TABLE).write(USER, BINDING, undefined, recordIn('pending')),
+    (calls) => dynamoDbStepUpStore(calls, TABLE).write(USER, BINDING, undefined, recordIn('pending')),
   ],
-  ['IdentityStore.find', (client) => dynamoDbIdentityStore(client, TABLE).find(USER)],
-  ['IdentityStore.write', (client) => dynamoDbIdentityStore(client, TABLE).write(USER, undefined, identityWith())],
-  ['LimitsStore.find', (client) => dynamoDbLimitsStore(client, TABLE).find(USER)],
-  ['LimitsStore.write', (client) => dynamoDbLimitsStore(client, TABLE).write(USER, undefined, limitsWith())],
-  ['AssertionStore.find', (client) => dynamoDbAssertionStore(client, TABLE).find(PERSON)],
-  ['AssertionStore.write', (client) => dynamoDbAssertionStore(client, TABLE).write(PERSON, undefined, ASSERTION)],
-  ['StandingStore.findStanding', (client) => dynamoDbStandingStore(client, TABLE).findStanding(USER, BINDING)],
-  ['eraseUser', (client) => eraseUser(client, TABLE, USER)],
+  ['IdentityStore.find', (calls) => dynamoDbIdentityStore(calls, TABLE).find(USER)],
+  ['IdentityStore.write', (calls) => dynamoDbIdentityStore(calls, TABLE).write(USER, undefined, identityWith())],
+  ['LimitsStore.find', (calls) => dynamoDbLimitsStore(calls, TABLE).find(USER)],
+  ['LimitsStore.write', (calls) => dynamoDbLimitsStore(calls, TABLE).write(USER, undefined, limitsWith())],
+  ['AssertionStore.find', (calls) => dynamoDbAssertionStore(calls, TABLE).find(PERSON)],
+  ['AssertionStore.write', (calls) => dynamoDbAssertionStore(calls, TABLE).write(PERSON, undefined, ASSERTION)],
+  ['StandingStore.findStanding', (calls) => dynamoDbStandingStore(calls, TABLE).findStanding(USER, BINDING)],
 ];
 
-describe.each(CALLS)('%s', (_name, callWith) => {
-  const call = (reach: Reach) => callWith(createDynamoDbClient(reach));
+const OVER_ADAPTERS = ADAPTERS.flatMap((adapter) =>
+  CALLS.map(
+    ([name, call]) =>
+      [`${name} over the ${adapter.name} adapter`, (reach: Reach) => call(adapter.bounded(reach))] as const,
+  ),
+);
 
+describe.each([
+  ...OVER_ADAPTERS,
+  ['eraseUser', (reach: Reach) => eraseUser(createDynamoDbClient(reach), TABLE, USER)] as const,
+])('%s', (_name, call) => {
   it('T25: is unavailable when nothing listens', async () => {
     await expect(call(await closedPort())).rejects.toThrow(StoreUnavailableError);
   });
@@ -65,14 +73,6 @@ describe.each(CALLS)('%s', (_name, callWith) => {
     await expect(call(server)).rejects.toThrow(StoreUnavailableError);
   });
 
-  it('T26: is unavailable when no credentials come', async () => {
-    server = await startServer((_request, response) => response.end('{}'));
-
-    const hanging = call({ ...server, credentials: () => new Promise(() => undefined) });
-
-    await expect(hanging).rejects.toThrow(StoreUnavailableError);
-  });
-
   it.each([
     ['throttled', 400, '{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"}'],
     ['refused', 400, '{"__type":"com.amazon.coral.service#AccessDeniedException"}'],
@@ -87,5 +87,16 @@ describe.each(CALLS)('%s', (_name, callWith) => {
     });
 
     await expect(call(server)).rejects.toMatchObject({ code: 'ERR_STORE_UNAVAILABLE', cause: expect.any(Error) });
+  });
+});
+
+describe('createDynamoDbClient', () => {
+  it('T26: is unavailable when no credentials come', async () => {
+    server = await startServer((_request, response) => response.end('{}'));
+    const client = createDynamoDbClient({ ...server, credentials: () => new Promise(() => undefined) });
+
+    const hanging = dynamoDbStepUpStore(sdkDynamoDbCalls(client), TABLE).find(USER, BINDING);
+
+    await expect(hanging).rejects.toThrow(StoreUnavailableError);
   });
 });

@@ -3,19 +3,22 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoDbProofingStore } from '../../src/proofing/dynamodb-proofing-store.ts';
 import { StoredItemInvalidError } from '../../src/step-up/errors.ts';
+import { ADAPTERS } from './adapters.ts';
 import { startDynamoDb } from './dynamodb-server.ts';
 import { proofingStoreContract } from './proofing-store.contract.ts';
 
 const TABLE = 'countersign';
 
 let db: Awaited<ReturnType<typeof startDynamoDb>>;
-beforeAll(async () => {
-  db = await startDynamoDb(TABLE);
-});
-afterAll(() => db.close());
 
-describe('dynamoDbProofingStore', () => {
-  proofingStoreContract(() => dynamoDbProofingStore(db.client, TABLE));
+describe.each(ADAPTERS)('dynamoDbProofingStore over the $name adapter', (adapter) => {
+  beforeAll(async () => {
+    db = await startDynamoDb(TABLE);
+  });
+  afterAll(() => db.close());
+  const calls = () => adapter.patient(db);
+
+  proofingStoreContract(() => dynamoDbProofingStore(calls(), TABLE));
 
   const common = { rev: 1, user_pool_id: 'pool', username: 'alice', mode: 'initiate', until: 1, purge_at: 2 };
   const proof = { provider_user_id: 'p', ial: 2, proofed_at: 1 };
@@ -37,7 +40,7 @@ describe('dynamoDbProofingStore', () => {
     const item = { pk: 'proofing#session', sk: 'proofing', ...attributes };
     await db.client.send(new PutItemCommand({ TableName: TABLE, Item: marshall(item) }));
 
-    const error = await dynamoDbProofingStore(db.client, TABLE)
+    const error = await dynamoDbProofingStore(calls(), TABLE)
       .find('session')
       .catch((thrown: unknown) => thrown);
 

@@ -2,6 +2,8 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { LOCAL_CREDENTIALS, startDynamoDb as startLocalDynamoDb } from '../../dev/dynamodb/local-dynamodb.ts';
+import type { DynamoDbCalls } from '../../src/step-up/dynamodb-calls.ts';
+import { sdkDynamoDbCalls } from '../../src/step-up/dynamodb-sdk-calls.ts';
 
 /** What a client needs to reach a server of this file. */
 export interface Reach {
@@ -17,7 +19,9 @@ export interface Listening extends Reach {
 const REGION = 'eu-west-1';
 
 /** A DynamoDB that answers, with one table of the documented key. */
-export async function startDynamoDb(tableName: string): Promise<Listening & { readonly client: DynamoDBClient }> {
+export async function startDynamoDb(
+  tableName: string,
+): Promise<Listening & { readonly client: DynamoDBClient; readonly calls: DynamoDbCalls }> {
   const { url, client, close } = await startLocalDynamoDb({
     tables: [
       {
@@ -36,7 +40,14 @@ export async function startDynamoDb(tableName: string): Promise<Listening & { re
     port: 0,
     endpoint: undefined,
   });
-  return { endpoint: url, region: REGION, credentials: LOCAL_CREDENTIALS, client, close };
+  return {
+    endpoint: url,
+    region: REGION,
+    credentials: LOCAL_CREDENTIALS,
+    client,
+    calls: sdkDynamoDbCalls(client),
+    close,
+  };
 }
 
 /** A server that does whatever `listener` does instead of speaking the protocol. */

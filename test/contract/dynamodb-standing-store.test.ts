@@ -1,15 +1,14 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoDbIdentityStore } from '../../src/step-up/dynamodb-identity-store.ts';
 import { dynamoDbLimitsStore } from '../../src/step-up/dynamodb-limits-store.ts';
 import { dynamoDbStandingStore } from '../../src/step-up/dynamodb-standing-store.ts';
 import { dynamoDbStepUpStore } from '../../src/step-up/dynamodb-step-up-store.ts';
-import { createDynamoDbClient } from '../../src/step-up/dynamodb-table.ts';
 import { StoredItemInvalidError, StoreUnavailableError } from '../../src/step-up/errors.ts';
 import { identityKey, limitsKey, stepUpKey } from '../../src/step-up/item-key.ts';
 import { stepUpAttributesOf } from '../../src/step-up/step-up-item.ts';
 import { BINDING, identityWith, recordIn, USER } from '../fixtures/step-up-records.ts';
+import { ADAPTERS } from './adapters.ts';
 import { type Listening, startDynamoDb, startServer } from './dynamodb-server.ts';
 import { standingStoreContract } from './standing-store.contract.ts';
 
@@ -22,28 +21,6 @@ const RECORD = marshall(
 const IDENTITY = marshall({ ...KEYS.identity, rev: 7, provider_user_id: 'person-1' });
 
 let db: Awaited<ReturnType<typeof startDynamoDb>>;
-beforeAll(async () => {
-  db = await startDynamoDb(TABLE);
-});
-afterAll(() => db.close());
-
-let server: Listening | undefined;
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
-
-/** A table that answers one request after the other with these, and what it was asked. */
-async function answering(...answers: readonly unknown[]) {
-  const asked: unknown[] = [];
-  server = await startServer(async (request, response) => {
-    const body = await request.setEncoding('utf8').toArray();
-    asked.push({ target: request.headers['x-amz-target'], ...JSON.parse(body.join('')) });
-    response.end(JSON.stringify(answers[asked.length - 1]));
-  });
-  const client = createDynamoDbClient(server);
-  return { asked, find: () => dynamoDbStandingStore(client, TABLE).findStanding(USER, BINDING) };
-}
 
 function unread(...keys: readonly (typeof KEYS)[keyof typeof KEYS][]) {
   return { [TABLE]: { Keys: keys.map((key) => marshall(key)), ConsistentRead: true } };
@@ -53,12 +30,36 @@ function request(...keys: readonly (typeof KEYS)[keyof typeof KEYS][]) {
   return { target: 'DynamoDB_20120810.BatchGetItem', RequestItems: unread(...keys) };
 }
 
-describe('dynamoDbStandingStore', () => {
+describe.each(ADAPTERS)('dynamoDbStandingStore over the $name adapter', (adapter) => {
+  beforeAll(async () => {
+    db = await startDynamoDb(TABLE);
+  });
+  afterAll(() => db.close());
+  const calls = () => adapter.patient(db);
+
+  let server: Listening | undefined;
+  afterEach(async () => {
+    await server?.close();
+    server = undefined;
+  });
+
+  /** A table that answers one request after the other with these, and what it was asked. */
+  async function answering(...answers: readonly unknown[]) {
+    const asked: unknown[] = [];
+    server = await startServer(async (request, response) => {
+      const body = await request.setEncoding('utf8').toArray();
+      asked.push({ target: request.headers['x-amz-target'], ...JSON.parse(body.join('')) });
+      response.end(JSON.stringify(answers[asked.length - 1]));
+    });
+    const calls = adapter.patient(server);
+    return { asked, find: () => dynamoDbStandingStore(calls, TABLE).findStanding(USER, BINDING) };
+  }
+
   standingStoreContract(() => ({
-    standing: dynamoDbStandingStore(db.client, TABLE),
-    records: dynamoDbStepUpStore(db.client, TABLE),
-    identities: dynamoDbIdentityStore(db.client, TABLE),
-    limits: dynamoDbLimitsStore(db.client, TABLE),
+    standing: dynamoDbStandingStore(calls(), TABLE),
+    records: dynamoDbStepUpStore(calls(), TABLE),
+    identities: dynamoDbIdentityStore(calls(), TABLE),
+    limits: dynamoDbLimitsStore(calls(), TABLE),
   }));
 
   it('T32: asks once, for three keys, strongly consistent', async () => {
@@ -142,11 +143,9 @@ describe('dynamoDbStandingStore', () => {
       if (requests === 1) response.end(JSON.stringify({ Responses: {}, UnprocessedKeys: unread(KEYS.record) }));
     });
     // Without any limit of its own: only the adapter's ends the call.
-    const client = new DynamoDBClient({ ...server, maxAttempts: 1 });
 
-    const found = dynamoDbStandingStore(client, TABLE).findStanding(USER, BINDING);
+    const found = dynamoDbStandingStore(adapter.patient(server), TABLE).findStanding(USER, BINDING);
 
     await expect(found).rejects.toThrow(StoreUnavailableError);
-    client.destroy();
   });
 });

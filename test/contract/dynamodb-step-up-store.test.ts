@@ -1,4 +1,4 @@
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoDbStepUpStore } from '../../src/step-up/dynamodb-step-up-store.ts';
@@ -6,19 +6,22 @@ import { StoredItemInvalidError } from '../../src/step-up/errors.ts';
 import { stepUpKey } from '../../src/step-up/item-key.ts';
 import { stepUpAttributesOf } from '../../src/step-up/step-up-item.ts';
 import { BINDING, NONCE, NOW, OTHER_NONCE, recordIn, USER } from '../fixtures/step-up-records.ts';
+import { ADAPTERS } from './adapters.ts';
 import { startDynamoDb, startServer } from './dynamodb-server.ts';
 import { stepUpStoreContract } from './step-up-store.contract.ts';
 
 const TABLE = 'countersign';
 
 let db: Awaited<ReturnType<typeof startDynamoDb>>;
-beforeAll(async () => {
-  db = await startDynamoDb(TABLE);
-});
-afterAll(() => db.close());
 
-describe('dynamoDbStepUpStore', () => {
-  stepUpStoreContract(() => dynamoDbStepUpStore(db.client, TABLE));
+describe.each(ADAPTERS)('dynamoDbStepUpStore over the $name adapter', (adapter) => {
+  beforeAll(async () => {
+    db = await startDynamoDb(TABLE);
+  });
+  afterAll(() => db.close());
+  const calls = () => adapter.patient(db);
+
+  stepUpStoreContract(() => dynamoDbStepUpStore(calls(), TABLE));
 
   const pending = plain(recordIn('pending'));
   const ringing = plain(recordIn('ringing'));
@@ -28,7 +31,7 @@ describe('dynamoDbStepUpStore', () => {
   it.each([pending, ringing, answered])('reads an item written attribute by attribute', async (item) => {
     await putRaw(item);
 
-    expect(await dynamoDbStepUpStore(db.client, TABLE).find(USER, BINDING)).toMatchObject({ rev: 7 });
+    expect(await dynamoDbStepUpStore(calls(), TABLE).find(USER, BINDING)).toMatchObject({ rev: 7 });
   });
 
   it.each<[string, string, unknown]>([
@@ -85,7 +88,7 @@ describe('dynamoDbStepUpStore', () => {
   ])('T19: refuses an item with %s, naming %s', async (_name, attribute, item) => {
     await putRaw(item);
 
-    const error = await dynamoDbStepUpStore(db.client, TABLE)
+    const error = await dynamoDbStepUpStore(calls(), TABLE)
       .find(USER, BINDING)
       .catch((thrown: unknown) => thrown);
 
@@ -98,13 +101,11 @@ describe('dynamoDbStepUpStore', () => {
     const hidden = JSON.stringify({ M: { hidden: challenge } }).replace('"hidden"', '"__proto__"');
     const item = JSON.stringify({ ...stepUpKeyAttributes(), ...rest, challenge: {} }).replace('{}', hidden);
     const server = await startServer((_request, response) => response.end(`{"Item":${item}}`));
-    const client = new DynamoDBClient(server);
 
-    const error = await dynamoDbStepUpStore(client, TABLE)
+    const error = await dynamoDbStepUpStore(adapter.patient(server), TABLE)
       .find(USER, BINDING)
       .catch((thrown: unknown) => thrown);
 
-    client.destroy();
     await server.close();
     expect(error).toBeInstanceOf(StoredItemInvalidError);
   });
@@ -112,7 +113,7 @@ describe('dynamoDbStepUpStore', () => {
   it('T31: repeats no value of the item that it refuses', async () => {
     await putRaw(inside(answered, 'challenge', { nonce: 'secret-nonce', until: 'secret-until', state: 'refused' }));
 
-    const error = await dynamoDbStepUpStore(db.client, TABLE)
+    const error = await dynamoDbStepUpStore(calls(), TABLE)
       .find(USER, BINDING)
       .catch((thrown: unknown) => thrown);
 

@@ -37,9 +37,9 @@ function newSub(): string {
 
 const lineOf = (sub: string, changes: object = {}) =>
   JSON.stringify({ sub, provider_user_id: `p-${sub}`, ial: 2, proofed_at: NOW, ...changes });
-const find = (sub: string) => dynamoDbIdentityStore(db.client, TABLE).find({ userPoolId: POOL, sub });
+const find = (sub: string) => dynamoDbIdentityStore(db.calls, TABLE).find({ userPoolId: POOL, sub });
 const put = (sub: string, record: IdentityRecord) =>
-  dynamoDbIdentityStore(db.client, TABLE).write({ userPoolId: POOL, sub }, undefined, record);
+  dynamoDbIdentityStore(db.calls, TABLE).write({ userPoolId: POOL, sub }, undefined, record);
 
 describe('countersign import', () => {
   it('writes every person of the file, and changes nothing the second time', async () => {

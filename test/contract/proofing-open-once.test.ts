@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { dynamoDbOpenOnce } from '../../src/proofing/dynamodb-open-once.ts';
 import type { SignUp, StartedProofing } from '../../src/proofing/start-proofing.ts';
 import { DeadlineExceededError } from '../../src/shared/errors.ts';
-import { createDynamoDbClient } from '../../src/step-up/dynamodb-table.ts';
+import { createDynamoDbClient } from '../../src/step-up/dynamodb-sdk-calls.ts';
 import { StoreUnavailableError } from '../../src/step-up/errors.ts';
 import { NOW } from '../fixtures/step-up-records.ts';
 import { closedPort, startDynamoDb } from './dynamodb-server.ts';

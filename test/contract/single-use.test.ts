@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalDynamoDb, startDynamoDb } from '../../dev/dynamodb/local-dynamodb.ts';
 import { dynamoDbIdentityStore } from '../../src/step-up/dynamodb-identity-store.ts';
 import { dynamoDbLimitsStore } from '../../src/step-up/dynamodb-limits-store.ts';
+import { sdkDynamoDbCalls } from '../../src/step-up/dynamodb-sdk-calls.ts';
 import { dynamoDbStepUpStore } from '../../src/step-up/dynamodb-step-up-store.ts';
 import { bankAuthorizer } from '../fixtures/authorizer/bank-authorizer.ts';
 import { restApiEvent } from '../fixtures/events/rest-api/rest-api-event.ts';
+import { ADAPTERS } from './adapters.ts';
 import { type AuthorizerProcess, startAuthorizerProcess } from './processes/authorizer-process.ts';
 import type { Job, Outcome, Place } from './processes/job.ts';
 import { type Exchange, type LossyLine, startLossyLine } from './processes/lossy-line.ts';
@@ -34,8 +36,9 @@ beforeAll(async () => {
     endpoint: undefined,
   });
   line = await startLossyLine(dynamoDb.url);
-  place = { endpoint: line.endpoint, region: REGION, stepUpTable: STEP_UPS, bankTable: BANK };
-  processes = Array.from({ length: 4 }, () => startAuthorizerProcess(place));
+  place = { endpoint: line.endpoint, region: REGION, stepUpTable: STEP_UPS, bankTable: BANK, adapter: 'lean' };
+  // Both adapters race for one approval.
+  processes = [...ADAPTERS, ...ADAPTERS].map(({ name }) => startAuthorizerProcess({ ...place, adapter: name }));
 });
 afterAll(async () => {
   await Promise.all(processes.map((authorizer) => authorizer.kill()));
@@ -60,9 +63,9 @@ function transfer(resource: string, reference: string) {
 /** Opens a challenge for a request and approves it, as the phone and the triggers do. */
 async function approve(event: unknown): Promise<void> {
   const authorizer = bankAuthorizer({
-    store: dynamoDbStepUpStore(dynamoDb.client, STEP_UPS),
-    identities: dynamoDbIdentityStore(dynamoDb.client, STEP_UPS),
-    limits: dynamoDbLimitsStore(dynamoDb.client, STEP_UPS),
+    store: dynamoDbStepUpStore(sdkDynamoDbCalls(dynamoDb.client), STEP_UPS),
+    identities: dynamoDbIdentityStore(sdkDynamoDbCalls(dynamoDb.client), STEP_UPS),
+    limits: dynamoDbLimitsStore(sdkDynamoDbCalls(dynamoDb.client), STEP_UPS),
   });
   const { context } = await authorizer.handler(event);
   await authorizer.approve(context['step_up_handle'] ?? '');

@@ -13,6 +13,7 @@ import { stepUpKey } from '../../src/step-up/item-key.ts';
 import { accessToken, POOLS } from '../fixtures/authorizer/access-token.ts';
 import { bankAuthorizer, bankPolicy, NOW } from '../fixtures/authorizer/bank-authorizer.ts';
 import { restApiEvent } from '../fixtures/events/rest-api/rest-api-event.ts';
+import { ADAPTERS, type Adapter } from './adapters.ts';
 import { startDynamoDb } from './dynamodb-server.ts';
 
 const TABLE = 'countersign';
@@ -31,9 +32,9 @@ beforeEach(() => store(approved));
 async function approve(): Promise<Record<string, AttributeValue>> {
   const bank = bankAuthorizer({
     policy: POLICY,
-    store: dynamoDbStepUpStore(db.client, TABLE),
-    identities: dynamoDbIdentityStore(db.client, TABLE),
-    limits: dynamoDbLimitsStore(db.client, TABLE),
+    store: dynamoDbStepUpStore(db.calls, TABLE),
+    identities: dynamoDbIdentityStore(db.calls, TABLE),
+    limits: dynamoDbLimitsStore(db.calls, TABLE),
   });
   const { context } = await bank.handler(restApiEvent());
   const handle = context['step_up_handle'] ?? '';
@@ -52,15 +53,16 @@ async function store(item: Record<string, AttributeValue>): Promise<void> {
 }
 
 /** Allow, Deny, or the code of what is thrown. */
-async function send(): Promise<unknown> {
+async function send(adapter: Adapter): Promise<unknown> {
+  const calls = adapter.patient(db);
   const handler = restApiHandler({
     authorize: createAuthorize({
       policy: POLICY,
       callers: callersByClient(POLICY, POOLS),
       tokens: { verify: async () => ({ kind: 'verified', token: accessToken() }) },
-      standings: dynamoDbStandingStore(db.client, TABLE),
-      stepUps: dynamoDbStepUpStore(db.client, TABLE),
-      limits: dynamoDbLimitsStore(db.client, TABLE),
+      standings: dynamoDbStandingStore(calls, TABLE),
+      stepUps: dynamoDbStepUpStore(calls, TABLE),
+      limits: dynamoDbLimitsStore(calls, TABLE),
       clock: () => NOW,
       random: systemRandom,
       backOff: () => Promise.resolve(),
@@ -126,16 +128,16 @@ function withMembers(map: string, members: Record<string, AttributeValue>): Reco
   return map === '' ? members : { ...approved, [map]: { M: members } };
 }
 
-describe('a stored approval', () => {
+describe.each(ADAPTERS)('a stored approval over the $name adapter', (adapter) => {
   it('is let through as it is, so that the changes below mean something', async () => {
-    expect(await send()).toBe('Allow');
-    expect(await send()).toBe('Deny');
+    expect(await send(adapter)).toBe('Allow');
+    expect(await send(adapter)).toBe('Deny');
   });
 
   it.each(OTHER_STATES)('T19: in the state %j never allows', async (state) => {
     await store(withMembers('challenge', { ...membersOf(approved, 'challenge'), state: { S: state } }));
 
-    expect(await send()).toBe('ERR_STORED_ITEM_INVALID');
+    expect(await send(adapter)).toBe('ERR_STORED_ITEM_INVALID');
   });
 
   it.each(MAPS)('T19: never allows with any attribute of another type: in "%s"', async (map) => {
@@ -146,7 +148,7 @@ describe('a stored approval', () => {
         const isSame = JSON.stringify(Object.keys(value)) === '["S"]' && value.S !== '';
         if (isSame) continue;
         await store(withMembers(map, { ...membersOf(approved, map), [name]: value }));
-        expect([name, kind, await send()]).toEqual([name, kind, 'ERR_STORED_ITEM_INVALID']);
+        expect([name, kind, await send(adapter)]).toEqual([name, kind, 'ERR_STORED_ITEM_INVALID']);
       }
     }
   });
@@ -156,7 +158,7 @@ describe('a stored approval', () => {
     for (const name of names.filter((name) => !OPTIONAL.includes(`${map}.${name}`))) {
       const { [name]: _, ...rest } = membersOf(approved, map);
       await store(withMembers(map, rest));
-      expect([name, await send()]).toEqual([name, 'ERR_STORED_ITEM_INVALID']);
+      expect([name, await send(adapter)]).toEqual([name, 'ERR_STORED_ITEM_INVALID']);
     }
   });
 
@@ -168,7 +170,7 @@ describe('a stored approval', () => {
       const value = isOwn ? members[name] : undefined;
       const other = new Map(Object.entries(rest)).set(isOwn ? name.toUpperCase() : name, value ?? { S: 'x' });
       await store(withMembers(map, Object.fromEntries(other)));
-      expect([name, await send()]).toEqual([name, 'ERR_STORED_ITEM_INVALID']);
+      expect([name, await send(adapter)]).toEqual([name, 'ERR_STORED_ITEM_INVALID']);
     }
   });
 
@@ -182,7 +184,7 @@ describe('a stored approval', () => {
   ] as const)('T17, T19: never allows with %s', async (_, map, name, value, expected) => {
     await store(withMembers(map, { ...membersOf(approved, map), [name]: value }));
 
-    expect(await send()).toBe(expected);
+    expect(await send(adapter)).toBe(expected);
   });
 
   it('T19: never allows with an acr that both parts agree on and the route does not accept', async () => {
@@ -190,7 +192,7 @@ describe('a stored approval', () => {
     const [challenge, evidence] = ['challenge', 'evidence'].map((map) => ({ M: { ...membersOf(approved, map), acr } }));
     if (challenge && evidence) await store({ ...approved, challenge, evidence });
 
-    expect(await send()).toBe('Deny');
+    expect(await send(adapter)).toBe('Deny');
   });
 
   it('T19: never allows once anything at all says that it was spent', async () => {
@@ -201,11 +203,11 @@ describe('a stored approval', () => {
       at: { N: '0' },
     };
     await store({ ...approved, spent: { M: spent } });
-    expect(await send()).toBe('Deny');
+    expect(await send(adapter)).toBe('Deny');
 
     for (const [kind, value] of VALUES) {
       await store({ ...approved, spent: value });
-      expect([kind, await send()]).toEqual([kind, 'ERR_STORED_ITEM_INVALID']);
+      expect([kind, await send(adapter)]).toEqual([kind, 'ERR_STORED_ITEM_INVALID']);
     }
   });
 });

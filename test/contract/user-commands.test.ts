@@ -29,7 +29,7 @@ beforeEach(() => {
 
 describe('countersign revoke', () => {
   it('T23 ends every sign-in of the person until now, and nobody else’s', async () => {
-    const identities = dynamoDbIdentityStore(db.client, TABLE);
+    const identities = dynamoDbIdentityStore(db.calls, TABLE);
 
     const { code, out } = await countersign('revoke', subOf('a'), ...PLACE);
 
@@ -45,7 +45,7 @@ describe('countersign revoke', () => {
 
     const { code, err } = await countersign('revoke', subOf('c'), ...PLACE, '--session', 'jti-1');
 
-    const identity = await dynamoDbIdentityStore(db.client, TABLE).find(carol);
+    const identity = await dynamoDbIdentityStore(db.calls, TABLE).find(carol);
     expect(code).toBe(0);
     expect(isRevoked(identity, { sessionId: sessionIdOf('jti-1'), authTime: undefined })).toBe(true);
     expect(isRevoked(identity, { sessionId: sessionIdOf('jti-2'), authTime: undefined })).toBe(false);
@@ -55,13 +55,13 @@ describe('countersign revoke', () => {
 
 describe('countersign forget', () => {
   it('erases every item of the person, and nobody else’s', async () => {
-    const identities = dynamoDbIdentityStore(db.client, TABLE);
+    const identities = dynamoDbIdentityStore(db.calls, TABLE);
     const dave: User = { ...ALICE, sub: subOf('d') };
     const erin: User = { ...ALICE, sub: subOf('e') };
     for (const user of [dave, erin]) {
       await identities.write(user, undefined, identityWith({}));
-      await dynamoDbLimitsStore(db.client, TABLE).write(user, undefined, limitsWith({}));
-      await dynamoDbStepUpStore(db.client, TABLE).write(user, BINDING, undefined, recordIn('answered'));
+      await dynamoDbLimitsStore(db.calls, TABLE).write(user, undefined, limitsWith({}));
+      await dynamoDbStepUpStore(db.calls, TABLE).write(user, BINDING, undefined, recordIn('answered'));
     }
 
     const { code, out } = await countersign('forget', subOf('d'), ...PLACE);
@@ -69,7 +69,7 @@ describe('countersign forget', () => {
     expect(code).toBe(0);
     expect(out).toBe('forgotten: 3 items erased\n');
     expect(await identities.find(dave)).toBeUndefined();
-    expect(await dynamoDbStepUpStore(db.client, TABLE).find(dave, BINDING)).toBeUndefined();
+    expect(await dynamoDbStepUpStore(db.calls, TABLE).find(dave, BINDING)).toBeUndefined();
     expect(await identities.find(erin)).toBeDefined();
   });
 

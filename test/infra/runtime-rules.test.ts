@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleLambda } from '../../scripts/bundle-lambda.ts';
-import { LAMBDAS, TRACED } from '../../scripts/lambdas.ts';
+import { BESIDE, LAMBDAS } from '../../scripts/lambdas.ts';
 
 const root = new URL('../../', import.meta.url);
 const scratch = mkdtempSync(join(tmpdir(), 'countersign-bundles-'));
@@ -21,9 +21,12 @@ const FORBIDDEN = {
   'X-Ray': /(?:^|\/)node_modules\/aws-xray-sdk/,
 };
 
+/** Two thirds of the authorizer's code: only `COUNTERSIGN_DYNAMODB=sdk` loads it. */
+const AWS_CLIENT = /(?:^|\/)node_modules\/@aws-sdk\/client-/;
+
 /** Output file → the files of which something is in it, as the build bundles them. */
-async function bundled(entry: string, traced = false): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { outputs } = await bundleLambda(entry, mkdtempSync(join(scratch, 'lambda-')), traced);
+async function bundled(entry: string, beside = {}): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { outputs } = await bundleLambda(entry, mkdtempSync(join(scratch, 'lambda-')), beside);
   return new Map(Object.entries(outputs).map(([file, { inputs }]) => [basename(file), Object.keys(inputs)]));
 }
 
@@ -39,7 +42,7 @@ describe.each(Object.entries(LAMBDAS))('the bundle %s', (name, entry) => {
       .filter((file) => pattern.test(readFileSync(new URL(file, root), 'utf8')));
 
   beforeAll(async () => {
-    files = (await bundled(entry, TRACED.has(name))).get('index.js') ?? [];
+    files = (await bundled(entry, BESIDE[name])).get('index.js') ?? [];
   });
 
   it('holds nothing that only a build needs, and no tracer', () => {
@@ -59,11 +62,13 @@ describe.each(Object.entries(LAMBDAS))('the bundle %s', (name, entry) => {
 });
 
 describe('the same look', () => {
-  it('finds the tracer, in a file of its own', async () => {
-    const files = await bundled(LAMBDAS['authorizer-rest'], true);
+  it("finds the authorizer's tracer and its client of AWS, each in a file of its own", async () => {
+    const files = await bundled(LAMBDAS['authorizer-rest'], BESIDE['authorizer-rest']);
+    const withClient = [...files].filter(([, inputs]) => inputs.some((file) => AWS_CLIENT.test(file)));
 
-    expect([...files.keys()].toSorted()).toEqual(['index.js', 'tracer.js']);
+    expect([...files.keys()].toSorted()).toEqual(['dynamodb-sdk.js', 'index.js', 'tracer.js']);
     expect(forbiddenIn(files.get('tracer.js'))).toEqual(['X-Ray']);
+    expect(withClient.map(([file]) => file)).toEqual(['dynamodb-sdk.js']);
   });
 
   it.each([

@@ -12,14 +12,14 @@ import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import { dynamoDbIdentityStore } from '../../step-up/dynamodb-identity-store.ts';
-import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
+import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-sdk-calls.ts';
 import { idvCallbackHandler } from './rest-api.ts';
 
 /** The function itself is given 15 s. */
 const DEADLINE_MS = 12_000;
 
 const { tableName, provider: tenant } = idvCallbackConfig(process.env);
-const dynamoDb = createDynamoDbClient();
+const dynamoDb = sdkDynamoDbCalls(createDynamoDbClient());
 const secrets = createSecretsManagerClient();
 const { callbackSecret } = providerSecret(tenant.secretId, secrets);
 const proofings = dynamoDbProofingStore(dynamoDb, tableName);

@@ -2,7 +2,7 @@ import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import { dynamoDbIdentityStore } from '../../step-up/dynamodb-identity-store.ts';
-import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
+import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-sdk-calls.ts';
 import { cognitoTokenVerifier } from '../../token/cognito-token-verifier.ts';
 import { jwksFetcher } from '../../token/jwks-fetcher.ts';
 import { signOutConfig } from './config.ts';
@@ -17,7 +17,7 @@ export const handler = signOutHandler({
       pools: config.pools.map(({ userPoolId, clients }) => ({ userPoolId, clientIds: [...clients.values()] })),
       fetchJwks: jwksFetcher(config.jwksUri),
     }),
-    identities: dynamoDbIdentityStore(createDynamoDbClient(), config.tableName),
+    identities: dynamoDbIdentityStore(sdkDynamoDbCalls(createDynamoDbClient()), config.tableName),
     clock: systemClock,
     random: systemRandom,
   }),

@@ -2,8 +2,8 @@ import { createProvider } from '../../identity-provider/create-provider.ts';
 import { createSecretsManagerClient } from '../../shared/aws-clients.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
+import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-sdk-calls.ts';
 import { dynamoDbStandingStore } from '../../step-up/dynamodb-standing-store.ts';
-import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
 import { cognitoTokenVerifier } from '../../token/cognito-token-verifier.ts';
 import { jwksFetcher } from '../../token/jwks-fetcher.ts';
 import { stepUpStatusConfig } from './config.ts';
@@ -26,7 +26,7 @@ export const handler = stepUpStatusHandler({
       pools: config.pools.map(({ userPoolId, clients }) => ({ userPoolId, clientIds: [...clients.values()] })),
       fetchJwks: jwksFetcher(config.jwksUri),
     }),
-    standings: dynamoDbStandingStore(createDynamoDbClient(), config.tableName),
+    standings: dynamoDbStandingStore(sdkDynamoDbCalls(createDynamoDbClient()), config.tableName),
     hints: createResultHints({
       provider: createProvider(config.provider, createSecretsManagerClient(), logger),
       deadlineMs: PROVIDER_DEADLINE_MS,

@@ -6,9 +6,9 @@ import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import { dynamoDbLimitsStore } from '../../step-up/dynamodb-limits-store.ts';
+import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-sdk-calls.ts';
 import { dynamoDbStandingStore } from '../../step-up/dynamodb-standing-store.ts';
 import { dynamoDbStepUpStore } from '../../step-up/dynamodb-step-up-store.ts';
-import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
 import { ringConfig } from '../config.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../trigger-handler.ts';
 import { triggerLines } from '../trigger-log.ts';
@@ -16,14 +16,15 @@ import { bindingOfCreate, createAuthChallenge } from './create-auth-challenge.ts
 
 const config = ringConfig(process.env);
 const dynamoDb = createDynamoDbClient();
+const calls = sdkDynamoDbCalls(dynamoDb);
 const logger = createLogger('triggers');
 
 export const handler = triggerHandler(
   'create_auth_challenge',
   createAuthChallenge({
-    standings: dynamoDbStandingStore(dynamoDb, config.tableName),
-    stepUps: dynamoDbStepUpStore(dynamoDb, config.tableName),
-    limits: dynamoDbLimitsStore(dynamoDb, config.tableName),
+    standings: dynamoDbStandingStore(calls, config.tableName),
+    stepUps: dynamoDbStepUpStore(calls, config.tableName),
+    limits: dynamoDbLimitsStore(calls, config.tableName),
     provider: createProvider(config.provider, createSecretsManagerClient(), logger),
     disputes: configuredDisputes(config.disputes, dynamoDb),
     clock: systemClock,

@@ -3,7 +3,7 @@ import { dynamoDbAssertionStore } from '../../federation/dynamodb-assertion-stor
 import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
-import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
+import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-sdk-calls.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../trigger-handler.ts';
 import { triggerLines } from '../trigger-log.ts';
 import { ASSERTION_DEADLINE_MS, inboundFederation } from './inbound-federation.ts';
@@ -14,7 +14,7 @@ export const handler = triggerHandler(
   'inbound_federation',
   inboundFederation({
     providerName,
-    assertions: dynamoDbAssertionStore(createDynamoDbClient(), tableName),
+    assertions: dynamoDbAssertionStore(sdkDynamoDbCalls(createDynamoDbClient()), tableName),
     clock: systemClock,
     random: systemRandom,
     deadlineMs: ASSERTION_DEADLINE_MS,

@@ -9,7 +9,7 @@ import { systemClock as clock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import { dynamoDbIdentityStore } from '../../step-up/dynamodb-identity-store.ts';
-import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
+import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-sdk-calls.ts';
 import { signUpTrigger } from '../sign-up-trigger.ts';
 import { type PostConfirmationDeps, postConfirmation } from './post-confirmation.ts';
 
@@ -20,7 +20,7 @@ export const handler = signUpTrigger('post_confirmation', postConfirmation(depsO
 });
 
 function depsOf({ tableName, ...how }: PostConfirmationConfig): PostConfirmationDeps {
-  const dynamoDb = createDynamoDbClient();
+  const dynamoDb = sdkDynamoDbCalls(createDynamoDbClient());
   const proofings = dynamoDbProofingStore(dynamoDb, tableName);
   const accounts = cognitoAccounts(createCognitoClient());
   const link = createLinkAccount({

@@ -10,7 +10,7 @@ import { createCognitoClient, createSecretsManagerClient, createSsmClient } from
 import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
-import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
+import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-sdk-calls.ts';
 import { callbackUrlFromParameter } from '../callback-url.ts';
 import { signUpTrigger } from '../sign-up-trigger.ts';
 import { preSignUp, type SignUpProofing } from './pre-sign-up.ts';
@@ -25,9 +25,10 @@ export const handler = signUpTrigger('pre_sign_up', refuseFederatedNames(federat
 
 function proofingOf({ tableName, provider, ...how }: PreSignUpConfig): SignUpProofing {
   const dynamoDb = createDynamoDbClient();
+  const calls = sdkDynamoDbCalls(dynamoDb);
   const deps = {
     provider: createProofingProvider(provider, createSecretsManagerClient()),
-    proofings: dynamoDbProofingStore(dynamoDb, tableName),
+    proofings: dynamoDbProofingStore(calls, tableName),
     clock: systemClock,
     random: systemRandom,
   };

@@ -4,9 +4,9 @@ import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import { dynamoDbIdentityStore } from '../../step-up/dynamodb-identity-store.ts';
+import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-sdk-calls.ts';
 import { dynamoDbStandingStore } from '../../step-up/dynamodb-standing-store.ts';
 import { dynamoDbStepUpStore } from '../../step-up/dynamodb-step-up-store.ts';
-import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
 import { tokenConfig } from '../config.ts';
 import { stepUpClientFromParameter } from '../step-up-client.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../trigger-handler.ts';
@@ -17,7 +17,7 @@ import { CLAIM_DEADLINE_MS, configuredClaim } from './step-up-claim.ts';
 
 const config = tokenConfig(process.env);
 const logger = createLogger('triggers');
-const dynamoDb = createDynamoDbClient();
+const dynamoDb = sdkDynamoDbCalls(createDynamoDbClient());
 const stepUpClient = stepUpClientFromParameter(config.stepUpClientParameter, {
   ssm: createSsmClient(),
   clock: systemClock,

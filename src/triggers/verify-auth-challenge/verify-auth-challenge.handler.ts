@@ -5,8 +5,8 @@ import { systemClock } from '../../shared/numeric-date.ts';
 import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
 import { dynamoDbLimitsStore } from '../../step-up/dynamodb-limits-store.ts';
+import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-sdk-calls.ts';
 import { dynamoDbStepUpStore } from '../../step-up/dynamodb-step-up-store.ts';
-import { createDynamoDbClient } from '../../step-up/dynamodb-table.ts';
 import { ringConfig } from '../config.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../trigger-handler.ts';
 import { triggerLines } from '../trigger-log.ts';
@@ -14,13 +14,14 @@ import { bindingOfVerify, verifyAuthChallenge } from './verify-auth-challenge.ts
 
 const config = ringConfig(process.env);
 const dynamoDb = createDynamoDbClient();
+const calls = sdkDynamoDbCalls(dynamoDb);
 const logger = createLogger('triggers');
 
 export const handler = triggerHandler(
   'verify_auth_challenge',
   verifyAuthChallenge({
-    stepUps: dynamoDbStepUpStore(dynamoDb, config.tableName),
-    limits: dynamoDbLimitsStore(dynamoDb, config.tableName),
+    stepUps: dynamoDbStepUpStore(calls, config.tableName),
+    limits: dynamoDbLimitsStore(calls, config.tableName),
     provider: createProvider(config.provider, createSecretsManagerClient(), logger),
     disputes: configuredDisputes(config.disputes, dynamoDb),
     clock: systemClock,

@@ -15,14 +15,23 @@ import { StoreUnavailableError } from '../../../src/step-up/errors.ts';
 import type { StepUpStore } from '../../../src/step-up/step-up-store.ts';
 import { accessToken, POOLS } from '../../fixtures/authorizer/access-token.ts';
 import { bankPolicy, NOW } from '../../fixtures/authorizer/bank-authorizer.ts';
+import { ADAPTERS } from '../adapters.ts';
 import { delaysOf, untilAnswered } from './delayed.ts';
 import type { Job, Outcome, Place } from './job.ts';
 
 // One authorizer and one back end, as a process of their own. A line on standard input is a job; its outcomes are a line on standard output.
 
 const place: Place = JSON.parse(process.argv[2] ?? '');
-// Without the limits of `createDynamoDbClient`, which a slow machine would meet, but with its second attempt after a lost answer.
-const client = new DynamoDBClient({ ...place, credentials: LOCAL_CREDENTIALS, maxAttempts: 2 });
+// Of the back end, which has the SDK.
+const client = new DynamoDBClient({
+  endpoint: place.endpoint,
+  region: place.region,
+  credentials: LOCAL_CREDENTIALS,
+  maxAttempts: 2,
+});
+const adapter = ADAPTERS.find(({ name }) => name === place.adapter);
+if (!adapter) throw new Error('no such adapter');
+const calls = adapter.patient(place);
 const policy = bankPolicy();
 
 for await (const line of createInterface({ input: process.stdin })) {
@@ -34,9 +43,9 @@ client.destroy();
 
 function createSend({ body, route, seed, stopAfter }: Job): (event: unknown) => Promise<Outcome> {
   const delayed = delaysOf(seed);
-  const standings = untilAnswered(dynamoDbStandingStore(client, place.stepUpTable));
-  const limits = dynamoDbLimitsStore(client, place.stepUpTable);
-  const records = dynamoDbStepUpStore(client, place.stepUpTable);
+  const standings = untilAnswered(dynamoDbStandingStore(calls, place.stepUpTable));
+  const limits = dynamoDbLimitsStore(calls, place.stepUpTable);
+  const records = dynamoDbStepUpStore(calls, place.stepUpTable);
   const stepUps: Pick<StepUpStore, 'write'> = {
     async write(user, binding, previous, next) {
       const result = await delayed(() => records.write(user, binding, previous, next));

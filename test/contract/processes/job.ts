@@ -1,3 +1,5 @@
+import type { Adapter } from '../adapters.ts';
+
 /** Requests that one process sends to its own authorizer, all at once. */
 export interface Job {
   /** REST API events. */
@@ -20,10 +22,12 @@ export interface Outcome {
   readonly execution: 'executed' | 'refused' | undefined;
 }
 
-/** Where the tables are. */
+/** Where the tables are, and how they are called. */
 export interface Place {
   readonly endpoint: string;
   readonly region: string;
   readonly stepUpTable: string;
   readonly bankTable: string;
+  /** With which the authorizer calls its table. */
+  readonly adapter: Adapter['name'];
 }

@@ -103,6 +103,7 @@ describe('authorizerConfig', () => {
     ['COUNTERSIGN_STEP_UP_CLIENT_ID', 'no id!'],
     ['COUNTERSIGN_POLICY_FILE', ''],
     ['COUNTERSIGN_TRACING', 'yes'],
+    ['COUNTERSIGN_DYNAMODB', 'aws'],
     ['COUNTERSIGN_JWKS_URI', ''],
     ['COUNTERSIGN_JWKS_URI', 'http://10.0.0.1/jwks'],
     ['COUNTERSIGN_JWKS_URI', 'file:///etc/passwd'],

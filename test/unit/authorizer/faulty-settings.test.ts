@@ -12,6 +12,7 @@ const COMPLETE: Environment = {
   COUNTERSIGN_POLICY_FILE: '/x/policy.json',
   COUNTERSIGN_JWKS_URI: 'https://keys.example/jwks',
   COUNTERSIGN_TRACING: 'on',
+  COUNTERSIGN_DYNAMODB: 'sdk',
 };
 
 /** Values that none of its kind can have. Each holds a word that no message may repeat. */
@@ -47,6 +48,7 @@ const MALFORMED: Readonly<Record<string, readonly string[]>> = {
     'https://keys.example/#secret',
   ],
   COUNTERSIGN_TRACING: ['', 'secret', 'ON', 'true', '1'],
+  COUNTERSIGN_DYNAMODB: ['', 'secret', 'SDK', 'lean ', 'none'],
 };
 const REQUIRED = [
   'COUNTERSIGN_TABLE',

@@ -9,6 +9,7 @@ import { RESULT_TYPE } from '../../../src/identity-provider/result-verifier.ts';
 import { AdapterFault, DeadlineExceededError } from '../../../src/shared/errors.ts';
 import { failureCause } from '../../../src/shared/failure-cause.ts';
 import { applyTransition } from '../../../src/step-up/apply.ts';
+import { sdkDynamoDbCalls } from '../../../src/step-up/dynamodb-sdk-calls.ts';
 import { dynamoDbStepUpStore } from '../../../src/step-up/dynamodb-step-up-store.ts';
 import { StoredItemInvalidError, StoreUnavailableError } from '../../../src/step-up/errors.ts';
 import { open } from '../../../src/step-up/transitions.ts';
@@ -163,7 +164,7 @@ describe('T25: the cause of a table that failed', () => {
   it.each(['AccessDeniedException', 'ResourceNotFoundException', 'ThrottlingException'])(
     'is the name of the error, for a read and for a write: %s',
     async (name) => {
-      const store = dynamoDbStepUpStore(new DynamoDBClient(answering(aws(name)).options), 'table');
+      const store = dynamoDbStepUpStore(sdkDynamoDbCalls(new DynamoDBClient(answering(aws(name)).options)), 'table');
       const opening = { nonce: NONCE, firstRev: 1, sessionId: 's', acr: 'a', transaction: undefined };
       const opened = open(undefined, opening, NOW);
       if (opened.kind !== 'write') throw new Error('nothing to write');

@@ -43,7 +43,13 @@ beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'tracing-')));
   await writeFile(join(folder, 'entry.js'), HANDLER);
   await Promise.all(
-    [true, false].map((traced) => bundleLambda(join(folder, 'entry.js'), join(folder, String(traced)), traced)),
+    [true, false].map((traced) =>
+      bundleLambda(
+        join(folder, 'entry.js'),
+        join(folder, String(traced)),
+        traced ? { tracer: 'src/shared/powertools-tracing.ts' } : {},
+      ),
+    ),
   );
 });
 

@@ -1,0 +1,54 @@
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { LeanDynamoDbConfig } from './dynamodb-lean-config.ts';
+
+/** The headers with which DynamoDB takes an operation's body, Signature Version 4 among them. */
+export type Sign = (operation: string, body: string) => Promise<Readonly<Record<string, string>>>;
+
+/** Signs with the SDK's own signer, which keeps the signing key for the day that it is for. */
+export function createSigner({ endpoint, region, credentials }: LeanDynamoDbConfig): Sign {
+  const signer = new SignatureV4({ service: 'dynamodb', region, credentials, sha256: Sha256, applyChecksum: false });
+  return async (operation, body) => {
+    const { headers } = await signer.sign({
+      method: 'POST',
+      protocol: endpoint.protocol,
+      hostname: endpoint.hostname,
+      path: '/',
+      headers: {
+        host: endpoint.host,
+        'content-type': 'application/x-amz-json-1.0',
+        'content-length': String(Buffer.byteLength(body)),
+        'x-amz-target': `DynamoDB_20120810.${operation}`,
+      },
+      body,
+    });
+    return headers;
+  };
+}
+
+type Source = string | ArrayBuffer | ArrayBufferView;
+
+/** SHA-256, or HMAC with a secret, in the shape that the signer asks for. */
+class Sha256 {
+  readonly #hash: Hash | Hmac;
+
+  constructor(secret?: Source) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
+  }
+
+  update(data: Source): void {
+    this.#hash.update(bytesOf(data));
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+}
+
+function bytesOf(source: Source): string | NodeJS.ArrayBufferView {
+  return source instanceof ArrayBuffer
+    ? new Uint8Array(source)
+    : typeof source === 'string'
+      ? source
+      : new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+}
