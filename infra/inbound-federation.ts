@@ -27,10 +27,14 @@ export interface InboundFederationProps {
  */
 export class InboundFederation extends Construct {
   readonly function: LambdaFunction;
+  readonly userPool: UserPool;
+  readonly providerName: string;
 
   constructor(scope: Construct, id: string, props: InboundFederationProps) {
     super(scope, id);
     const { userPool, table, providerName } = props;
+    this.userPool = userPool;
+    this.providerName = providerName;
     this.function = new BundledFunction(this, 'Inbound', {
       bundle: 'inbound-federation',
       assetRoot: props.assetRoot,
@@ -43,6 +47,12 @@ export class InboundFederation extends Construct {
     }).function;
     grantPartitions(this.function, table, { read: ['idp#*'], write: ['idp#*'] });
     addTrigger(userPool, this.function);
+  }
+
+  /** The provider whose assertions count in a user pool, as far as the app is built by now: ask at synthesis. */
+  static providerOf(userPool: UserPool): string | undefined {
+    const all = userPool.node.root.node.findAll().filter((each) => each instanceof InboundFederation);
+    return all.find((each) => each.userPool === userPool)?.providerName;
   }
 }
 

@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
 import { grantProviderSecret } from './grant-provider-secret.ts';
 import { grantPartitions, onPartitions } from './grant-step-up-table.ts';
+import { InboundFederation } from './inbound-federation.ts';
 
 export interface ProofingProps {
   /** Gets three triggers. Needs the custom attribute `blockid_sub`, mutable, that no client may write (F52). */
@@ -39,7 +40,10 @@ export interface ProofingProps {
    * @default 20
    */
   readonly callbackConcurrency?: number;
-  /** As `federationProvider` of StepUp: nobody signs up under a name of its people. @default - no name is kept */
+  /**
+   * As `federationProvider` of StepUp, where that has one: nobody signs up under a name of its people.
+   * @default - no name is kept; refused beside a StepUp with one
+   */
   readonly federationProvider?: string;
   /** The folder of the bundles. @default dist/lambda */
   readonly assetRoot?: string;
@@ -51,8 +55,9 @@ export interface ProofingProps {
 
 /**
  * Identity proofing at sign-up: three triggers of the user pool, and the function behind the provider's callback, which verifies its
- * signature itself and stands behind no authorizer. Publish the callback's URL when the API is there. Refuses what BundledFunction does, and
- * capabilities without `proofing_result` where they are known at synthesis.
+ * signature itself and stands behind no authorizer. Publish the callback's URL when the API is there. Refuses what BundledFunction does,
+ * capabilities without `proofing_result` where they are known at synthesis, and another `federationProvider` than that of a StepUp for the
+ * same user pool.
  */
 export class Proofing extends Construct {
   readonly preSignUp: LambdaFunction;
@@ -65,6 +70,15 @@ export class Proofing extends Construct {
     super(scope, id);
     const { userPool, table, providerSecret, mode = 'initiate' } = props;
     this.refuseUnsigned(props.providerCapabilities);
+    // At synthesis and not here, because a StepUp can be added later.
+    this.node.addValidation({
+      validate: () => {
+        const provider = InboundFederation.providerOf(userPool);
+        return provider === undefined || provider === props.federationProvider
+          ? []
+          : [`${this.node.path}: federationProvider must be ${provider}, as for StepUp`];
+      },
+    });
     this.#callbackParameterName =
       props.callbackParameterName ?? `/countersign/${Stack.of(this).stackName}/proofing-callback-url`;
     const records = { COUNTERSIGN_TABLE: table.tableName };

@@ -47,6 +47,8 @@ export interface StackOptions {
   };
   /** A running DynamoDB instead of one in memory. */
   readonly dynamoDbEndpoint: string | undefined;
+  /** Where a function, by its logical id, finds the database of this URL. @default there */
+  readonly dynamoDbFor?: (url: string, logicalId: string) => string;
   /** What the tenant can do, and what of it the functions are told. @default CAPABILITIES, both */
   readonly capabilities?: { readonly tenant: readonly Capability[]; readonly declared: readonly Capability[] };
   /** Gets every line that a function writes. */
@@ -77,7 +79,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function start(options: StackOptions, closers: (() => Promise<void>)[], close: Stack['close']): Promise<Stack> {
-  const { capabilities = { tenant: CAPABILITIES, declared: CAPABILITIES } } = options;
+  const { capabilities = { tenant: CAPABILITIES, declared: CAPABILITIES }, dynamoDbFor = (url) => url } = options;
   const page = await openPage(options.ports.page);
   closers.push(() => page.close());
   const tenant = await createTenant({
@@ -143,7 +145,6 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
     AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: userPool.url,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: lookups.url,
     AWS_ENDPOINT_URL_SSM: lookups.url,
     COUNTERSIGN_JWKS_URI: userPool.jwksUri,
@@ -152,7 +153,12 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
     const created = createLambdaFunction({
       name,
       directory,
-      environment: { ...environment, AWS_LAMBDA_FUNCTION_NAME: name, ...own },
+      environment: {
+        ...environment,
+        AWS_ENDPOINT_URL_DYNAMODB: dynamoDbFor(dynamoDb.url, logicalId),
+        AWS_LAMBDA_FUNCTION_NAME: name,
+        ...own,
+      },
       timeoutMs,
       onLog: options.onLog,
     });

@@ -54,11 +54,16 @@ async function importInto(
   { replace, dryRun }: ImportOptions,
   io: CommandIo,
 ): Promise<ExitCode> {
-  const count: Record<ImportOutcome, number> = { written: 0, unchanged: 0, refused: 0, failed: 0 };
+  const count: Record<ImportOutcome, number> = { written: 0, unchanged: 0, not_newer: 0, refused: 0, failed: 0 };
   const stored = dynamoDbIdentityStore(sdkDynamoDbCalls(createDynamoDbClient()), tableName);
   const told = ({ line }: ImportedPerson, outcome: ImportOutcome) => {
     count[outcome] += 1;
     if (outcome === 'refused') io.err(`${file}:${line}: refused: this person has another provider_user_id\n`);
+    if (outcome === 'not_newer') {
+      io.err(
+        `${file}:${line}: not newer: the provider has said since proofed_at what counts; the person's level is kept\n`,
+      );
+    }
     if (outcome === 'failed') io.err(`${file}:${line}: failed\n`);
     const done = Object.values(count).reduce((sum, lines) => sum + lines);
     if (done % PROGRESS_LINES === 0) io.err(`${done} of ${people.length} lines\n`);
@@ -75,8 +80,8 @@ async function importInto(
       },
     );
   } finally {
-    const { written, unchanged, refused, failed } = count;
-    const counted = `${unchanged} unchanged, ${refused} refused, ${failed} failed; the file has ${people.length}`;
+    const { written, unchanged, not_newer: notNewer, refused, failed } = count;
+    const counted = `${unchanged} unchanged, ${notNewer} not newer, ${refused} refused, ${failed} failed; the file has ${people.length}`;
     io.out(
       dryRun ? `nothing is written: ${written} would be, ${counted}\n` : `imported: ${written} written, ${counted}\n`,
     );

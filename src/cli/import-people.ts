@@ -10,8 +10,11 @@ const AT_ONCE = 8;
 /** Before each further try of a line whose call failed: throttling passes. Milliseconds. */
 const PAUSES_MS = [200, 1000];
 
-/** What became of a line. `refused`: the record has another name of that person at the provider. */
-export type ImportOutcome = 'written' | 'unchanged' | 'refused' | 'failed';
+/**
+ * What became of a line. `not_newer`: a provider has said something since the line's proofing, which therefore does not count; the name is
+ * there. `refused`: the record has another name of that person at the provider.
+ */
+export type ImportOutcome = 'written' | 'unchanged' | 'not_newer' | 'refused' | 'failed';
 
 export interface ImportDeps {
   readonly identities: IdentityStore;
@@ -73,18 +76,19 @@ async function importPerson(
 
 /** The proofing goes with the name that it was of. */
 function renamed(identity: IdentityRecord, { providerUserId, proofing }: ImportedPerson): Identification {
-  return { kind: 'write', next: { ...identity, rev: identity.rev + 1, providerUserId, proofing, asserted: undefined } };
+  const next = { ...identity, rev: identity.rev + 1, providerUserId, proofing, asserted: undefined };
+  return { kind: 'write', next, isOverruled: false };
 }
 
-function outcomeOf({ kind }: Identification): ImportOutcome {
-  switch (kind) {
+function outcomeOf(identified: Identification): ImportOutcome {
+  switch (identified.kind) {
     case 'write':
-      return 'written';
+      return identified.isOverruled ? 'not_newer' : 'written';
     case 'keep':
-      return 'unchanged';
+      return identified.isOverruled ? 'not_newer' : 'unchanged';
     case 'refuse':
       return 'refused';
     default:
-      return kind satisfies never;
+      return identified satisfies never;
   }
 }

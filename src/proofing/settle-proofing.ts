@@ -26,7 +26,6 @@ export type Settled =
         | 'session_superseded'
         | 'account_unknown'
         | 'account_disabled'
-        | 'account_newer'
         | 'account_not_waiting';
     };
 
@@ -62,7 +61,8 @@ export function createSettleProofing({ proofings, recordOutcome, accounts, link 
       if (recorded.kind === 'refused') return ignored(recorded.reason);
       if (recorded.record.state === 'failed') return { kind: 'failed', state: recorded.record.failure };
     }
-    const linked = await link({ sessionId, account, sub: known.sub, confirm: known.state === 'waiting' });
+    const confirm = known.state === 'waiting';
+    const linked = await link({ sessionId, account, sub: known.sub, confirm, signUpAt: undefined });
     return linked.kind === 'linked' ? { kind: 'confirmed' } : ignored(linked.reason);
   };
 }

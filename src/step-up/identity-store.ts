@@ -16,6 +16,8 @@ export interface IdentityRecord {
    * proofing of ours, an import or a hand said it: a provider that later names no level takes that away from nobody.
    */
   readonly asserted: Asserted | undefined;
+  /** What a provider said last, whether it counted or not. Whoever changes the rest of the record leaves this as it is. */
+  readonly heard: Heard | undefined;
   /** Sign-ins at or before this second no longer count. */
   readonly revokedBefore: NumericDate | undefined;
   /** Session id (`sessionIdOf`) → when it was revoked. Such a sign-in never counts again. */
@@ -30,8 +32,14 @@ export interface Proofing {
 export interface Asserted {
   /** As the user pool calls the provider. */
   readonly by: string;
-  /** The `iat` of the ID token that said so: an older one is not copied, nor the same one again. */
+  /** The `iat` of the ID token that said so. */
   readonly at: NumericDate;
+}
+
+/** An assertion that was taken or left: an older one is not heard, nor the same one again. */
+export interface Heard extends Asserted {
+  /** Undefined where the provider named no level. */
+  readonly ial: Ial | undefined;
 }
 
 /** Gives `undefined` only when the person has no identity record; throws like `StepUpStore` on outage or a bad item. */

@@ -72,6 +72,7 @@ export function nextOf(identity: IdentityRecord | undefined, firstRev: number): 
     providerUserId: undefined,
     proofing: undefined,
     asserted: undefined,
+    heard: undefined,
     revokedBefore: undefined,
     revokedSessions: new Map(),
   };

@@ -79,6 +79,14 @@ export const identityRecords: fc.Arbitrary<IdentityRecord> = fc
     providerUserId: maybeText,
     proofing: fc.option(fc.record({ ial: fc.constantFrom(...IALS), at: date }), { nil: undefined }),
     asserted: fc.option(fc.record({ by: fc.constant('OneKosmos'), at: date }), { nil: undefined }),
+    heard: fc.option(
+      fc.record({
+        by: fc.constant('OneKosmos'),
+        at: date,
+        ial: fc.option(fc.constantFrom(...IALS), { nil: undefined }),
+      }),
+      { nil: undefined },
+    ),
     revokedBefore: maybeDate,
     revokedSessions: fc.array(fc.tuple(sessionId, date)).map((entries) => new Map(entries)),
   })

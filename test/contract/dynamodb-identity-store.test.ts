@@ -35,13 +35,16 @@ describe.each(ADAPTERS)('dynamoDbIdentityStore over the $name adapter', (adapter
 
   it('reads an item with every attribute', async () => {
     const item = { rev: 3, provider_user_id: 'p', ial: 2, proofed_at: NOW, revoked_before: at(1) };
-    const others = { asserted_by: 'OneKosmos', asserted_at: at(3), revoked_sessions: { session: at(2) } };
+    const asserted = { asserted_by: 'OneKosmos', asserted_at: at(3) };
+    const heard = { heard_by: 'OneKosmos', heard_at: at(4), heard_ial: 1 };
+    const revoked = { revoked_sessions: { session: at(2) } };
 
-    expect(await findAfterPutting({ ...item, ...others })).toEqual({
+    expect(await findAfterPutting({ ...item, ...asserted, ...heard, ...revoked })).toEqual({
       rev: 3,
       providerUserId: 'p',
       proofing: { ial: 2, at: NOW },
       asserted: { by: 'OneKosmos', at: at(3) },
+      heard: { by: 'OneKosmos', at: at(4), ial: 1 },
       revokedBefore: at(1),
       revokedSessions: new Map([['session', at(2)]]),
     });
@@ -64,6 +67,10 @@ describe.each(ADAPTERS)('dynamoDbIdentityStore over the $name adapter', (adapter
     ['asserted_by', { rev: 3, asserted_by: 'OneKosmos' }],
     ['asserted_at', { rev: 3, asserted_at: NOW }],
     ['asserted_at', { rev: 3, asserted_by: 'OneKosmos', asserted_at: '2026-01-01' }],
+    ['heard_by', { rev: 3, heard_by: 'OneKosmos' }],
+    ['heard_at', { rev: 3, heard_at: NOW }],
+    ['heard_ial', { rev: 3, heard_ial: 2 }],
+    ['heard_ial', { rev: 3, heard_by: 'OneKosmos', heard_at: NOW, heard_ial: 4 }],
     ['revoked_before', { rev: 3, revoked_before: true }],
     ['revoked_before', { rev: 3, revoked_before: null }],
     ['revoked_sessions', { rev: 3, revoked_sessions: ['session'] }],

@@ -52,10 +52,10 @@ describe('countersign import', () => {
 
     expect(first).toEqual({
       code: 0,
-      out: 'imported: 50 written, 0 unchanged, 0 refused, 0 failed; the file has 50\n',
+      out: 'imported: 50 written, 0 unchanged, 0 not newer, 0 refused, 0 failed; the file has 50\n',
       err: '',
     });
-    expect(second.out).toBe('imported: 0 written, 50 unchanged, 0 refused, 0 failed; the file has 50\n');
+    expect(second.out).toBe('imported: 0 written, 50 unchanged, 0 not newer, 0 refused, 0 failed; the file has 50\n');
     expect(records.map((record) => record?.providerUserId)).toEqual(subs.map((sub) => `p-${sub}`));
     expect(await Promise.all(subs.map(find))).toEqual(records);
   });
@@ -88,7 +88,7 @@ describe('countersign import', () => {
 
     expect({ code, out }).toEqual({
       code: 0,
-      out: 'nothing is written: 1 would be, 0 unchanged, 0 refused, 0 failed; the file has 1\n',
+      out: 'nothing is written: 1 would be, 0 unchanged, 0 not newer, 0 refused, 0 failed; the file has 1\n',
     });
     expect(await find(sub)).toBeUndefined();
   });
@@ -104,7 +104,7 @@ describe('countersign import', () => {
 
     expect({ code, out }).toEqual({
       code: 1,
-      out: 'imported: 1 written, 0 unchanged, 1 refused, 0 failed; the file has 2\n',
+      out: 'imported: 1 written, 0 unchanged, 0 not newer, 1 refused, 0 failed; the file has 2\n',
     });
     expect(err).toMatch(/people\.jsonl:1: refused: this person has another provider_user_id\n$/);
     expect(kept?.providerUserId).toBe('someone-else');
@@ -114,13 +114,43 @@ describe('countersign import', () => {
     );
   });
 
+  it('T3 keeps what the provider has said since, tells the line, and takes a later proofing', async () => {
+    const [named, nameless] = [newSub(), newSub()];
+    const asserted = { by: 'OneKosmos', at: NOW };
+    await put(named, identityWith({ providerUserId: `p-${named}`, proofing: { ial: 1, at: NOW }, asserted }));
+    await put(nameless, identityWith({ providerUserId: undefined, asserted }));
+
+    const { code, out, err } = await countersignImport([lineOf(named), lineOf(nameless)]);
+    const kept = await Promise.all([find(named), find(nameless)]);
+    const later = await countersignImport([
+      lineOf(named, { proofed_at: NOW + 1 }),
+      lineOf(nameless, { ial: undefined, proofed_at: undefined }),
+    ]);
+
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: 'imported: 0 written, 0 unchanged, 2 not newer, 0 refused, 0 failed; the file has 2\n',
+    });
+    expect(err.split('\n').toSorted()).toMatchObject([
+      '',
+      expect.stringMatching(/people\.jsonl:1: not newer: /),
+      expect.stringMatching(/people\.jsonl:2: not newer: /),
+    ]);
+    expect(kept).toMatchObject([
+      { providerUserId: `p-${named}`, proofing: { ial: 1, at: NOW }, asserted },
+      { providerUserId: `p-${nameless}`, proofing: undefined, asserted },
+    ]);
+    expect(later).toMatchObject({ code: 0, err: '' });
+    expect(await find(named)).toMatchObject({ proofing: { ial: 2, at: NOW + 1 }, asserted: undefined });
+  });
+
   it('T25 tells an outage by its code, and which lines failed', async () => {
     reach((await closedPort()).endpoint);
 
     const { code, out, err } = await countersignImport([lineOf(newSub())]);
 
     expect(code).toBe(4);
-    expect(out).toBe('imported: 0 written, 0 unchanged, 0 refused, 1 failed; the file has 1\n');
+    expect(out).toBe('imported: 0 written, 0 unchanged, 0 not newer, 0 refused, 1 failed; the file has 1\n');
     expect(err).toMatch(
       /people\.jsonl:1: failed\ncountersign: the table cannot be used: ERR_STORE_UNAVAILABLE, GetItem, /,
     );

@@ -1,12 +1,15 @@
 import { type App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { MockIntegration } from 'aws-cdk-lib/aws-apigateway';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { PolicyRestApi } from '../../infra/policy-rest-api.ts';
 import { Proofing, type ProofingProps } from '../../infra/proofing.ts';
+import { StepUp } from '../../infra/step-up.ts';
 import { keysOf, readGrants } from './read-grants.ts';
 import { createApp, placeholderBundles, removeScratch, synthesizeBank } from './synthesize-bank.ts';
 
@@ -223,6 +226,43 @@ describe('Proofing', () => {
     const parameter = new CfnParameter(stack, 'Capabilities');
 
     expect(() => addProofing({ providerCapabilities: parameter.valueAsString })).not.toThrow();
+  });
+
+  describe('beside a StepUp whose federation is OneKosmos', () => {
+    const addBoth = (federation: Pick<ProofingProps, 'federationProvider'>, isOfSamePool = true) => {
+      const userPool = new UserPool(stack, 'Federated');
+      addProofing({ ...(isOfSamePool && { userPool }), ...federation });
+      const stepUp = new StepUp(stack, 'StepUp', {
+        userPool,
+        clients: {},
+        providerUrl: 'https://tenant.example.com',
+        providerAudience: 'audience',
+        providerCapabilities: 'none',
+        federationProvider: 'OneKosmos',
+        assetRoot,
+      });
+      new PolicyRestApi(stack, 'Api', {
+        routes: [{ method: 'GET', resource: '/guarded', guarded: true }],
+        authorizer: stepUp.authorizer.authorizer,
+        integration: new MockIntegration(),
+      });
+      return () => app.synth();
+    };
+
+    it.each([{}, { federationProvider: 'Other' }])(
+      'T3: refuses %j, with which its names would be free',
+      (federation) => {
+        expect(addBoth(federation)).toThrow('federationProvider must be OneKosmos');
+      },
+    );
+
+    it('takes the same name', () => {
+      expect(addBoth({ federationProvider: 'OneKosmos' })).not.toThrow();
+    });
+
+    it('is nothing to another user pool', () => {
+      expect(addBoth({}, false)).not.toThrow();
+    });
   });
 
   it("refuses a variable of Countersign's own", () => {

@@ -22,16 +22,15 @@ export const handler = signUpTrigger('post_confirmation', postConfirmation(depsO
 function depsOf({ tableName, ...how }: PostConfirmationConfig): PostConfirmationDeps {
   const dynamoDb = sdkDynamoDbCalls(createDynamoDbClient());
   const proofings = dynamoDbProofingStore(dynamoDb, tableName);
-  const accounts = cognitoAccounts(createCognitoClient());
   const link = createLinkAccount({
     proofings,
     identities: dynamoDbIdentityStore(dynamoDb, tableName),
-    accounts,
+    accounts: cognitoAccounts(createCognitoClient()),
     clock,
     random: systemRandom,
   });
   if (how.mode === 'verify') return { mode: how.mode, proofings, link };
   const provider = createProofingProvider(how.provider, createSecretsManagerClient());
   const recordOutcome = createRecordOutcome({ proofings, provider, clock });
-  return { mode: how.mode, proofings, link, accounts, recordOutcome };
+  return { mode: how.mode, proofings, link, recordOutcome };
 }

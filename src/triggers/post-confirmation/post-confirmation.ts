@@ -1,8 +1,6 @@
-import type { Accounts } from '../../proofing/accounts.ts';
 import type { LinkAccount } from '../../proofing/link-account.ts';
 import type { ProofingStore } from '../../proofing/proofing-store.ts';
 import type { RecordOutcome } from '../../proofing/record-outcome.ts';
-import { isOfSignUp } from '../../proofing/transitions.ts';
 import { accountEvent, anySignUpEvent, sessionIn } from '../sign-up-event.ts';
 import type { SignUpAnswer } from '../sign-up-trigger.ts';
 import { readEvent, TriggerEventInvalidError, userOf } from '../trigger-event.ts';
@@ -15,7 +13,6 @@ export type PostConfirmationDeps = {
 } & (
   | {
       readonly mode: 'initiate';
-      readonly accounts: Pick<Accounts, 'find'>;
       readonly recordOutcome: RecordOutcome;
     }
   | { readonly mode: 'verify' }
@@ -27,7 +24,8 @@ export type PostConfirmationDeps = {
  *
  * In mode `verify` the session is the one that the client names, because only its client knows it, and it counts for this account only if
  * Pre Sign-up took it for this account. In mode `initiate` it is the newest one, and nothing that a client says is heard; if the account
- * was made long after it, it is of an earlier one; if its callback is not there yet, the provider is asked once.
+ * was made long after it, it is of an earlier one and no identity record comes of it; if its callback is not there yet, the provider is
+ * asked once. Outcome and claim are written before the user pool is asked.
  *
  * @throws TriggerEventInvalidError for a confirmation without a sub; ProviderUnavailableError, ProviderResultInvalidError,
  * StoreUnavailableError, UserPoolUnavailableError: Cognito calls again, and the account stays confirmed.
@@ -48,16 +46,11 @@ export function postConfirmation({ proofings, link, ...how }: PostConfirmationDe
 
     const record = await proofings.find(sessionId);
     if (record?.mode !== how.mode) return passedOn('session_unknown');
-    if (how.mode === 'initiate' && latest) {
-      const known = await how.accounts.find(account);
-      if (known?.sub !== sub) return passedOn('account_mismatch');
-      if (!isOfSignUp(latest.startedAt, known.createdAt)) return passedOn('account_newer');
-    }
     if (how.mode === 'initiate' && record.state === 'opened') {
       const recorded = await how.recordOutcome(sessionId, account);
       if (recorded.kind === 'refused') return passedOn(recorded.reason);
     }
-    const linked = await link({ sessionId, account, sub, confirm: false });
+    const linked = await link({ sessionId, account, sub, confirm: false, signUpAt: latest?.startedAt });
     return linked.kind === 'linked' ? { event, outcome: 'linked', reason: undefined } : passedOn(linked.reason);
   };
 }

@@ -45,7 +45,8 @@ const signInEvent = z.object({
  * (F53). Only a sign-in at the pool's domain counts, which is the only way from a provider (F45): `TokenGeneration_Authentication` is also
  * the source of a refresh by GetTokensFromRefreshToken (F35), which would give back what an administrator has taken away since.
  *
- * A person without an account at the provider leaves no line, unless their name is of the form of one, and the table is not asked for them.
+ * A person without an account at the provider leaves no line, unless they have no `identities` and a name of the form of one, and the table
+ * is not asked for them.
  * An outage is an error in the log and a sign-in with the identity record as it was (T25).
  */
 export function identifyFederated(deps: IdentifyFederatedDeps): IdentifyFederated {
@@ -59,7 +60,9 @@ export function identifyFederated(deps: IdentifyFederatedDeps): IdentifyFederate
     const linked = linkedPerson(text, { userPoolId, providerName: deps.providerName });
     const tell = ({ outcome, reason }: Told) => log({ outcome, reason, binding: undefined });
     if (linked.kind === 'none') {
-      if (isFederatedName(userName, deps.providerName)) tell({ outcome: 'refused', reason: 'identities_missing' });
+      // Whoever has identities elsewhere may be of a provider whose name goes on where this one ends.
+      const isMissing = text === undefined && isFederatedName(userName, deps.providerName);
+      if (isMissing) tell({ outcome: 'refused', reason: 'identities_missing' });
       return;
     }
     if (linked.kind === 'unclear') return tell({ outcome: 'refused', reason: linked.reason });
@@ -99,5 +102,6 @@ async function copy(
     copyAssertion(identity, { person, assertion, subIsUser, firstRev: random.firstRev() }, clock()),
   );
   if (decided.kind === 'refuse') return { outcome: 'refused', reason: decided.reason };
-  return { outcome: 'identified', reason: decided.kind === 'write' && decided.isLower ? 'level_lowered' : undefined };
+  const reason = decided.kind === 'write' ? decided.reason : undefined;
+  return { outcome: reason === 'level_not_asserted' ? 'refused' : 'identified', reason };
 }

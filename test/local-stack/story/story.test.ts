@@ -117,6 +117,17 @@ describe('the running stack', () => {
     expect(stack.tenant.journal()).toHaveLength(pushes);
   });
 
+  it('T21: authorises no payment by a plain CUSTOM_AUTH sign-in while the challenge of that payment is open', async () => {
+    const payment = alice.payment('603.00');
+    await alice.handleFor(payment);
+    const session = await alice.cognito.startStepUp(alice.stepUpClient, 'alice');
+
+    await alice.cognito.answer(alice.stepUpClient, 'alice', session, 'yes', 'yes');
+
+    const denied = await alice.transfer(payment);
+    expect([denied.status, reasonIn(denied)]).toEqual([401, 'step_up_not_verified']);
+  });
+
   it('T20: never lets one person bind a run to the challenge of another', async () => {
     const bob = await createPerson(stack, 'bob');
     const pushes = stack.tenant.journal().length;

@@ -132,6 +132,7 @@ function identityOf({ identity }: Case): IdentityRecord | undefined {
     providerUserId: 'p',
     proofing: ial && { ial, at: numericDate(proofedAt) },
     asserted: undefined,
+    heard: undefined,
     revokedBefore: revokedBefore === undefined ? undefined : numericDate(revokedBefore),
     revokedSessions: new Map(revokedSession === undefined ? [] : [[revokedSession, NOW]]),
   };

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Assertion } from '../../../src/federation/assertion.ts';
 import { type Copy, copyAssertion } from '../../../src/federation/copy-assertion.ts';
 import type { Ial } from '../../../src/shared/ial.ts';
-import type { IdentityRecord } from '../../../src/step-up/identity-store.ts';
+import { identify } from '../../../src/step-up/identify.ts';
+import type { IdentityRecord, Proofing } from '../../../src/step-up/identity-store.ts';
 import { at, identityWith, NOW } from '../../fixtures/step-up-records.ts';
 
 const PERSON = { userPoolId: 'eu-west-1_Example', providerName: 'OneKosmos', providerSub: 'person-1' };
@@ -23,8 +24,11 @@ const assertedWith = (ial: Ial | undefined, changes: Partial<IdentityRecord> = {
   identityWith({
     proofing: ial && { ial, at: at(-1100) },
     asserted: { by: 'OneKosmos', at: at(-1000) },
+    heard: { by: 'OneKosmos', at: at(-1000), ial },
     ...changes,
   });
+
+const HEARD = { by: 'OneKosmos', at: NOW, ial: 2 } as const;
 
 describe('copyAssertion', () => {
   it('begins an identity record with name, level, time and where they are from', () => {
@@ -34,8 +38,9 @@ describe('copyAssertion', () => {
         rev: 3,
         proofing: { ial: 2, at: at(-100) },
         asserted: { by: 'OneKosmos', at: NOW },
+        heard: HEARD,
       }),
-      isLower: false,
+      reason: undefined,
     });
   });
 
@@ -71,16 +76,20 @@ describe('copyAssertion', () => {
   });
 
   describe('where the provider gave the level', () => {
-    it.each<[string, Ial | undefined, Ial | undefined, boolean]>([
-      ['a higher level', 1, 2, false],
-      ['a first level', undefined, 2, false],
-      ['a lower level', 3, 2, true],
-      ['no level any more', 3, undefined, true],
-    ])('T3: takes %s', (_title, before, ial, isLower) => {
+    it.each<[string, Ial | undefined, Ial | undefined, string | undefined]>([
+      ['a higher level', 1, 2, undefined],
+      ['a first level', undefined, 2, undefined],
+      ['a lower level', 3, 2, 'level_lowered'],
+      ['no level any more', 3, undefined, 'level_lowered'],
+    ])('T3: takes %s', (_title, before, ial, reason) => {
       expect(copied(assertedWith(before), { ial })).toMatchObject({
         kind: 'write',
-        next: { proofing: ial && { ial, at: at(-100) }, asserted: { by: 'OneKosmos', at: NOW } },
-        isLower,
+        next: {
+          proofing: ial && { ial, at: at(-100) },
+          asserted: { by: 'OneKosmos', at: NOW },
+          heard: { ...HEARD, ial },
+        },
+        reason,
       });
     });
 
@@ -99,52 +108,123 @@ describe('copyAssertion', () => {
     });
 
     it.each([1, undefined] as const)('T3: takes the level %s of the same second', (ial) => {
-      expect(copied(assertedWith(2), { issuedAt: at(-1000), ial })).toMatchObject({ kind: 'write', isLower: true });
+      expect(copied(assertedWith(2), { issuedAt: at(-1000), ial })).toMatchObject({
+        kind: 'write',
+        reason: 'level_lowered',
+      });
     });
 
-    it('gives back nothing that an administrator took away, until the provider says something new', () => {
-      const takenAway = assertedWith(undefined);
+    it.each<[string, Ial, Proofing | undefined]>([
+      ['lowers', 1, { ial: 2, at: at(-300) }],
+      ['raises', 2, { ial: 1, at: at(-300) }],
+      ['gives back', 2, undefined],
+    ])('T3: %s nothing that was changed by hand since, until the provider says something new', (_, ial, proofing) => {
+      const changed = { ...assertedWith(ial), proofing };
 
-      expect(copied(takenAway, { issuedAt: at(-1000) })).toMatchObject({ reason: 'assertion_not_new' });
-      expect(copied(takenAway, { issuedAt: at(-999) })).toMatchObject({ next: { proofing: { ial: 2 } } });
+      expect(copied(changed, { ial, issuedAt: at(-1000) })).toMatchObject({ reason: 'assertion_not_new' });
+      expect(copied(changed, { ial, issuedAt: at(-999) })).toMatchObject({ next: { proofing: { ial } } });
+    });
+  });
+
+  describe('where another source changed the level after the assertion was heard', () => {
+    const known = identityWith({ proofing: { ial: 2, at: at(-500) } });
+    const older = { issuedAt: at(-400), authenticatedAt: at(-600) };
+    const nextOf = (decided: Copy) => (decided.kind === 'write' ? decided.next : undefined);
+
+    it.each<[string, Partial<Assertion>]>([
+      ['was kept out by a later proofing of its level', older],
+      ['was kept out by a later proofing of a higher level', { ial: 1, issuedAt: at(-501) }],
+    ])('T3: gives back nothing by an assertion that %s, once the proofing was taken away', (_title, changes) => {
+      const heard = nextOf(copied(known, changes));
+
+      expect(heard).toMatchObject({ rev: 8, proofing: { ial: 2, at: at(-500) }, asserted: undefined });
+      expect(heard && copied({ ...heard, proofing: undefined }, changes)).toMatchObject({
+        reason: 'assertion_not_new',
+      });
+    });
+
+    it('T3: gives back nothing by an assertion that a better proofing replaced, once that was taken away', () => {
+      const first = nextOf(copied(undefined, older));
+      const proofed = identify(first, { providerUserId: 'person-1', proofing: { ial: 3, at: NOW }, firstRev: 1 });
+      const takenAway = proofed.kind === 'write' ? { ...proofed.next, proofing: undefined } : undefined;
+
+      expect(takenAway).toMatchObject({ asserted: undefined });
+      expect(copied(takenAway, older)).toMatchObject({ reason: 'assertion_not_new' });
+    });
+
+    it('T3: lowers nothing by an assertion that an import has raised since', () => {
+      const first = nextOf(copied(undefined, { ...older, ial: 1 }));
+      const raised = identify(first, { providerUserId: 'person-1', proofing: { ial: 2, at: NOW }, firstRev: 1 });
+
+      expect(copied(raised.kind === 'write' ? raised.next : undefined, { ...older, ial: 1 })).toMatchObject({
+        reason: 'assertion_not_new',
+      });
+    });
+
+    it('T3: says once that no level was named', () => {
+      const none = { ...older, ial: undefined };
+      const heard = nextOf(copied(known, none));
+
+      expect(heard).toEqual({ ...known, rev: 8, heard: { by: 'OneKosmos', at: at(-400), ial: undefined } });
+      expect(copied(heard, none)).toMatchObject({ reason: 'assertion_not_new' });
     });
   });
 
   describe('where a proofing, an import or another provider gave the level', () => {
     const proofed = (ial: Ial, seconds = -1000) => identityWith({ proofing: { ial, at: at(seconds) } });
 
-    it.each<[string, Ial, boolean]>([
-      ['a higher level', 3, false],
-      ['the same level, later', 2, false],
-      ['a lower level', 1, true],
-    ])('takes %s', (_title, ial, isLower) => {
+    it.each<[string, Ial, string | undefined]>([
+      ['a higher level', 3, undefined],
+      ['the same level, later', 2, undefined],
+      ['a lower level', 1, 'level_lowered'],
+    ])('takes %s', (_title, ial, reason) => {
       expect(copied(proofed(2), { ial })).toMatchObject({
         kind: 'write',
         next: { proofing: { ial, at: at(-100) }, asserted: { by: 'OneKosmos', at: NOW } },
-        isLower,
+        reason,
       });
     });
 
-    it('keeps a proofing of the same level that is no older', () => {
-      expect(copied(proofed(2, -100))).toEqual({ kind: 'keep' });
+    it('keeps a proofing of the same level that is no older, and remembers what was said', () => {
+      expect(copied(proofed(2, -100))).toEqual({
+        kind: 'write',
+        next: { ...proofed(2, -100), rev: 8, heard: HEARD },
+        reason: undefined,
+      });
     });
 
     it.each([
-      [0, 'write'],
-      [1, 'keep'],
-    ] as const)('makes of a lower level that was issued %d s before the proofing: %s', (seconds, kind) => {
-      expect(copied(proofed(2, -500 + seconds), { ial: 1, issuedAt: at(-500) }).kind).toBe(kind);
+      [0, 1],
+      [1, 2],
+    ] as const)('makes of a lower level that was issued %d s before the proofing: %d', (seconds, ial) => {
+      expect(copied(proofed(2, -500 + seconds), { ial: 1, issuedAt: at(-500) })).toMatchObject({
+        next: { proofing: { ial }, heard: { at: at(-500), ial: 1 } },
+      });
     });
 
     it.each([
       ['ours', proofed(2)],
-      ['of another provider', assertedWith(2, { asserted: { by: 'Other', at: at(-1000) } })],
+      ['of another provider', assertedWith(2, { asserted: { by: 'Other', at: at(-1000) }, heard: undefined })],
     ])('keeps a level that is %s where the provider names none, and says so', (_title, identity) => {
-      expect(copied(identity, { ial: undefined })).toEqual({ kind: 'refuse', reason: 'level_not_asserted' });
+      expect(copied(identity, { ial: undefined })).toEqual({
+        kind: 'write',
+        next: { ...identity, rev: 8, heard: { ...HEARD, ial: undefined } },
+        reason: 'level_not_asserted',
+      });
+    });
+
+    it('hears what another provider has not said', () => {
+      const heard = { by: 'Other', at: at(1), ial: 3 } as const;
+
+      expect(copied(identityWith({ heard }))).toMatchObject({ next: { proofing: { ial: 2 }, heard: HEARD } });
     });
 
     it('keeps a record without a level where the provider names none', () => {
-      expect(copied(identityWith(), { ial: undefined })).toEqual({ kind: 'keep' });
+      expect(copied(identityWith(), { ial: undefined })).toEqual({
+        kind: 'write',
+        next: identityWith({ rev: 8, heard: { ...HEARD, ial: undefined } }),
+        reason: undefined,
+      });
     });
   });
 

@@ -9,6 +9,7 @@ const read = (file: string) => readFileSync(new URL(`../../../docs/${file}`, imp
 
 type Refusal =
   | Extract<Copy, { kind: 'refuse' }>['reason']
+  | 'level_not_asserted'
   | Extract<LinkedPerson, { kind: 'unclear' }>['reason']
   | 'assertion_missing'
   | 'identities_missing'

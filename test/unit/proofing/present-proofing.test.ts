@@ -80,7 +80,13 @@ describe('createPresentProofing', () => {
     const world = proofingWorld();
     world.pass('client-session');
     await world.present(ALICE, 'client-session');
-    await world.link({ sessionId: 'client-session', account: ALICE, sub: ALICE_SUB, confirm: false });
+    await world.link({
+      sessionId: 'client-session',
+      account: ALICE,
+      sub: ALICE_SUB,
+      confirm: false,
+      signUpAt: undefined,
+    });
 
     await expect(world.present(ALICE, 'client-session')).rejects.toMatchObject(refused('session_used'));
   });

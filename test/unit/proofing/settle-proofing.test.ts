@@ -3,7 +3,9 @@ import { ProviderResultInvalidError, ProviderUnavailableError } from '../../../s
 import { UserPoolUnavailableError } from '../../../src/proofing/errors.ts';
 import { numericDate } from '../../../src/shared/numeric-date.ts';
 import { StoreUnavailableError } from '../../../src/step-up/errors.ts';
-import { ALICE, ALICE_SUB, NOW, proofingWorld, SIGN_UP } from './proofing-world.ts';
+import { identityWith } from '../../fixtures/step-up-records.ts';
+import { memoryIdentityStore } from '../../fixtures/stores/memory-identity-store.ts';
+import { ALICE, ALICE_SUB, NOW, POOL, proofingWorld, SIGN_UP } from './proofing-world.ts';
 
 const STATUSES = ['Pending', 'In Progress', 'Completed', 'Expired', 'Declined'] as const;
 const RESULTS = ['Passed', 'Failed', 'Not performed'] as const;
@@ -326,6 +328,7 @@ describe('createSettleProofing', () => {
           providerUserId: 'person-2',
           proofing: undefined,
           asserted: undefined,
+          heard: undefined,
           revokedBefore: undefined,
           revokedSessions: new Map(),
         }),
@@ -347,6 +350,25 @@ describe('createSettleProofing', () => {
     expect(await world.settle('session-1')).toEqual({ kind: 'confirmed' });
     expect(world.alice()).toEqual({ sub: ALICE_SUB, status: 'CONFIRMED', providerUserId: 'person-1' });
     expect(world.fetched).toEqual(['session-1']);
+  });
+
+  it('T3: completes what was cut off without giving back a level that the provider has lowered since', async () => {
+    const error = new UserPoolUnavailableError('AdminUpdateUserAttributes');
+    const people = memoryIdentityStore();
+    const user = { userPoolId: POOL, sub: ALICE_SUB };
+    const world = await signedUp({
+      identities: () => people,
+      accounts: (inner) => ({ ...inner, setProviderUserId: failingOnce(inner.setProviderUserId, error) }),
+    });
+    world.pass('session-1');
+    await expect(world.settle('session-1')).rejects.toBe(error);
+    const proofed = await people.find(user);
+    const lowered = identityWith({ rev: 9, proofing: { ial: 1, at: NOW }, asserted: { by: 'OneKosmos', at: NOW } });
+    await people.write(user, proofed, lowered);
+
+    expect(await world.settle('session-1')).toEqual({ kind: 'confirmed' });
+    expect(await people.find(user)).toEqual(lowered);
+    expect(world.alice()?.providerUserId).toBe('person-1');
   });
 
   it('completes a confirmation that was cut off before the attribute, though the account is confirmed', async () => {

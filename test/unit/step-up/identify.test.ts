@@ -15,9 +15,11 @@ describe('identify', () => {
         providerUserId: 'person-1',
         proofing: { ial: 2, at: NOW },
         asserted: undefined,
+        heard: undefined,
         revokedBefore: undefined,
         revokedSessions: new Map(),
       },
+      isOverruled: false,
     });
   });
 
@@ -31,6 +33,7 @@ describe('identify', () => {
     expect(identify(revoked, said({ ial: 1, at: NOW }))).toEqual({
       kind: 'write',
       next: { ...revoked, rev: 8, providerUserId: 'person-1', proofing: { ial: 1, at: NOW } },
+      isOverruled: false,
     });
   });
 
@@ -49,9 +52,44 @@ describe('identify', () => {
 
     const decided = identify(identity, said(next));
 
-    if (isLeft) expect(decided).toEqual({ kind: 'keep' });
+    if (isLeft) expect(decided).toEqual({ kind: 'keep', isOverruled: false });
     else expect(decided).toMatchObject({ kind: 'write', next: { proofing: next, asserted: undefined } });
   });
+
+  it.each<[string, Proofing | undefined, Proofing, boolean]>([
+    ['a level that the provider lowered, by an older proofing', { ial: 1, at: NOW }, { ial: 2, at: at(-1) }, true],
+    ['a level that the provider lowered, by one of the same second', { ial: 1, at: NOW }, { ial: 2, at: NOW }, true],
+    ['a level that the provider lowered, by a later one', { ial: 1, at: NOW }, { ial: 2, at: at(1) }, false],
+    ['a level that the provider took away, by one of the same second', undefined, { ial: 3, at: NOW }, true],
+    ['a level that the provider took away, by a later one', undefined, { ial: 3, at: at(1) }, false],
+    ['an assertion of long ago, by a proofing before it', { ial: 2, at: at(-9) }, { ial: 2, at: at(-8) }, true],
+  ])('T3: is told to replace %s', (_, before, proofing, isOverruled) => {
+    const asserted = { by: 'OneKosmos', at: NOW };
+    const heard = { ...asserted, ial: before?.ial };
+
+    const decided = identify(identityWith({ proofing: before, asserted, heard }), said(proofing));
+
+    if (isOverruled) expect(decided).toEqual({ kind: 'keep', isOverruled });
+    else expect(decided).toMatchObject({ kind: 'write', next: { proofing, asserted: undefined, heard }, isOverruled });
+  });
+
+  it.each<[string, Proofing | undefined, boolean]>([
+    ['no proofing', undefined, false],
+    ['a lower one', { ial: 1, at: at(1) }, false],
+    ['a higher one from before the assertion', { ial: 3, at: NOW }, true],
+  ])(
+    'names a person whom the provider asserted without a name, and keeps the level at %s',
+    (_, proofing, isOverruled) => {
+      const asserted = { by: 'OneKosmos', at: NOW };
+      const identity = identityWith({ providerUserId: undefined, proofing: { ial: 2, at: at(-9) }, asserted });
+
+      expect(identify(identity, said(proofing))).toEqual({
+        kind: 'write',
+        next: { ...identity, rev: 8, providerUserId: 'person-1' },
+        isOverruled,
+      });
+    },
+  );
 
   it('gives a proofing that has no name to nobody', () => {
     const nameless = identityWith({ providerUserId: undefined, proofing: { ial: 3, at: NOW } });
@@ -70,7 +108,7 @@ describe('identify', () => {
   ])('is told %s', (_, before, next, expected) => {
     const decided = identify(identityWith({ proofing: before }), said(next));
 
-    if (expected === 'keep') expect(decided).toEqual({ kind: 'keep' });
+    if (expected === 'keep') expect(decided).toEqual({ kind: 'keep', isOverruled: false });
     else expect(decided).toMatchObject({ kind: 'write', next: { rev: 8, proofing: expected } });
   });
 

@@ -20,6 +20,7 @@ describe('revokeSession', () => {
       providerUserId: undefined,
       proofing: undefined,
       asserted: undefined,
+      heard: undefined,
       revokedBefore: undefined,
       revokedSessions: new Map([['own', NOW]]),
     });

@@ -63,6 +63,7 @@ export const IDENTITY: IdentityRecord = {
   providerUserId: 'person-1',
   proofing: undefined,
   asserted: undefined,
+  heard: undefined,
   revokedBefore: undefined,
   revokedSessions: new Map(),
 };

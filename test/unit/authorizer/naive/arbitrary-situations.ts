@@ -158,6 +158,7 @@ const identities: fc.Arbitrary<IdentityRecord | undefined> = maybe(
     providerUserId: fc.constant('p'),
     proofing: maybe(fc.record({ ial: fc.constantFrom(1, 2, 3), at: fc.oneof(recent, ago) })),
     asserted: fc.constant(undefined),
+    heard: fc.constant(undefined),
     revokedBefore: rarely(ago),
     revokedSessions: mostly(
       new Map(),

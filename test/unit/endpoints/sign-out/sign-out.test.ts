@@ -67,6 +67,7 @@ describe('POST /sign-out', () => {
       providerUserId: 'p-alice',
       proofing: { ial: 2, at: NOW },
       asserted: undefined,
+      heard: undefined,
       revokedBefore: undefined,
       revokedSessions: new Map(),
     });

@@ -143,7 +143,7 @@ describe('inboundFederation', () => {
   it.each<readonly [string, AssertionStore, string]>([
     ['is down', unavailableAssertionStore, 'ERR_STORE_UNAVAILABLE'],
     ['hangs', { ...unavailableAssertionStore, find: () => hanging() }, 'ERR_DEADLINE_EXCEEDED'],
-  ])('T25: refuses nobody while the table %s, and says so as an error', async (_title, store, code) => {
+  ])('T25, T26: refuses nobody while the table %s, and says so as an error', async (_title, store, code) => {
     const { handle, lines } = federation({ store, deadlineMs: 20 });
     const event = inbound();
 

@@ -10,8 +10,8 @@ import { postConfirmationEvent } from '../sign-up-events.ts';
 
 function inMode(mode: 'initiate' | 'verify', changes: Partial<ProofingChanges> = {}) {
   const world = proofingWorld(changes);
-  const { proofings, link, accounts, recordOutcome } = world;
-  return { world, handle: postConfirmation({ mode, proofings, link, accounts, recordOutcome }) };
+  const { proofings, link, recordOutcome } = world;
+  return { world, handle: postConfirmation({ mode, proofings, link, recordOutcome }) };
 }
 
 const saying = (sessionId: string) => ({ clientMetadata: { blockid_session: sessionId } });
@@ -123,8 +123,10 @@ describe('postConfirmation in mode initiate', () => {
       world.created.set('alice', numericDate(NOW + seconds));
 
       expect(await handle(postConfirmationEvent())).toMatchObject({ outcome, reason });
-      expect(world.fetched).toEqual(outcome === 'linked' ? ['session-1'] : []);
       expect((await world.identity()) !== undefined).toBe(outcome === 'linked');
+      expect(await world.settle('session-1')).toEqual(
+        outcome === 'linked' ? { kind: 'confirmed' } : { kind: 'ignored', reason: 'account_newer' },
+      );
     },
   );
 
@@ -135,8 +137,28 @@ describe('postConfirmation in mode initiate', () => {
     world.poolAccounts.set('alice', { sub: 'another-sub', status: 'UNCONFIRMED', providerUserId: undefined });
 
     expect(await handle(postConfirmationEvent())).toMatchObject({ outcome: 'passed_on', reason: 'account_mismatch' });
-    expect(world.fetched).toEqual([]);
-    expect(await world.proofings.find('session-1')).toMatchObject({ state: 'opened' });
+    expect(await world.identity()).toBeUndefined();
+    expect(await world.identity('another-sub')).toBeUndefined();
+    expect(world.adminCalls).toEqual([]);
+  });
+
+  it('T25: loses nobody who is confirmed by the code while the user pool does not answer', async () => {
+    const error = new UserPoolUnavailableError('AdminGetUser');
+    let isDown = true;
+    const { world, handle } = inMode('initiate', {
+      accounts: (inner) => ({
+        ...inner,
+        find: (account) => (isDown ? Promise.reject(error) : inner.find(account)),
+      }),
+    });
+    await world.start();
+    world.pass('session-1');
+    world.poolAccounts.set('alice', { sub: ALICE_SUB, status: 'CONFIRMED', providerUserId: undefined });
+    for (let call = 0; call < 3; call += 1) await expect(handle(postConfirmationEvent())).rejects.toBe(error);
+    isDown = false;
+
+    expect(await world.settle('session-1')).toEqual({ kind: 'confirmed' });
+    expect(await world.identity()).toMatchObject(LINKED);
   });
 
   it('links an account whose code came after its proofing passed', async () => {
