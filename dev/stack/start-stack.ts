@@ -48,7 +48,7 @@ export interface StackOptions {
   /** A running DynamoDB instead of one in memory. */
   readonly dynamoDbEndpoint: string | undefined;
   /** Where a function, by its logical id, finds the database of this URL. @default there */
-  readonly dynamoDbFor?: (url: string, logicalId: string) => string;
+  readonly dynamoDbFor?: (url: string, logicalId: string) => Promise<string>;
   /** What the tenant can do, and what of it the functions are told. @default CAPABILITIES, both */
   readonly capabilities?: { readonly tenant: readonly Capability[]; readonly declared: readonly Capability[] };
   /** Gets every line that a function writes. */
@@ -79,7 +79,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function start(options: StackOptions, closers: (() => Promise<void>)[], close: Stack['close']): Promise<Stack> {
-  const { capabilities = { tenant: CAPABILITIES, declared: CAPABILITIES }, dynamoDbFor = (url) => url } = options;
+  const { capabilities = { tenant: CAPABILITIES, declared: CAPABILITIES }, dynamoDbFor = async (url) => url } = options;
   const page = await openPage(options.ports.page);
   closers.push(() => page.close());
   const tenant = await createTenant({
@@ -155,7 +155,7 @@ async function start(options: StackOptions, closers: (() => Promise<void>)[], cl
       directory,
       environment: {
         ...environment,
-        AWS_ENDPOINT_URL_DYNAMODB: dynamoDbFor(dynamoDb.url, logicalId),
+        AWS_ENDPOINT_URL_DYNAMODB: await dynamoDbFor(dynamoDb.url, logicalId),
         AWS_LAMBDA_FUNCTION_NAME: name,
         ...own,
       },

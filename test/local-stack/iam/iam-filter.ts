@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import * as z from 'zod';
 import type { TableCall, TablePolicies } from './table-policies.ts';
@@ -15,18 +15,14 @@ const one = z.object({ TableName: z.string(), Key: keys.optional(), Item: keys.o
 const batch = z.object({ RequestItems: z.record(z.string(), z.object({ Keys: z.array(keys) })) });
 
 /**
- * DynamoDB as the functions of a stack see it, who may do with it what the policies allow. Each function has an address of its own, which
- * tells it from others: nobody checks signatures on loopback.
+ * DynamoDB as the functions of a stack see it, who may do with it what the policies allow. Each function has a port of its own, which tells
+ * it from others: nobody checks signatures on loopback.
  */
-export async function startIamFilter(allows: TablePolicies) {
+export function createIamFilter(allows: TablePolicies) {
   const calls: FilteredCall[] = [];
-  const upstreams = new Map<string, string>();
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.destroy());
-  });
+  const servers: Server[] = [];
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const caller = request.url?.split('/')[1] ?? '';
+  async function answer(caller: string, upstream: string, request: IncomingMessage, response: ServerResponse) {
     const body = await buffer(request);
     const asked = callsIn(caller, String(request.headers['x-amz-target']), body.toString());
     const filtered = asked.map((call) => ({ ...call, isAllowed: allows(call) }));
@@ -37,7 +33,7 @@ export async function startIamFilter(allows: TablePolicies) {
       return;
     }
     const { host: _host, connection: _connection, 'content-length': _length, ...headers } = request.headers;
-    const reply = await fetch(upstreams.get(caller) ?? '', {
+    const reply = await fetch(upstream, {
       method: 'POST',
       headers: Object.entries(headers).map(([name, value]) => [name, String(value)]),
       body,
@@ -46,24 +42,30 @@ export async function startIamFilter(allows: TablePolicies) {
     response.end(await reply.text());
   }
 
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.listen(0, '127.0.0.1', resolve);
-  await promise;
-  const address = server.address();
-  if (typeof address !== 'object' || !address) throw new Error('the filter listens on no port');
   return {
     /** Every call of every function, in order. */
     calls,
     /** For `dynamoDbFor` of a stack. */
-    urlFor(url: string, logicalId: string): string {
-      upstreams.set(logicalId, url);
-      return `http://127.0.0.1:${address.port}/${logicalId}`;
+    async urlFor(upstream: string, caller: string): Promise<string> {
+      const server = createServer((request, response) => {
+        answer(caller, upstream, request, response).catch(() => response.destroy());
+      });
+      servers.push(server);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      server.listen(0, '127.0.0.1', resolve);
+      await promise;
+      const address = server.address();
+      if (typeof address !== 'object' || !address) throw new Error('the filter listens on no port');
+      return `http://127.0.0.1:${address.port}`;
     },
-    close: () =>
-      new Promise<void>((done) => {
-        server.close(() => done());
+    async close(): Promise<void> {
+      for (const server of servers) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        server.close(() => resolve());
         server.closeAllConnections();
-      }),
+        await promise;
+      }
+    },
   };
 }
 

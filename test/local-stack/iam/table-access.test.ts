@@ -6,7 +6,7 @@ import { createTranscript } from '../../../dev/demo/transcript.ts';
 import type { Stack } from '../../../dev/stack/start-stack.ts';
 import { createFederatedPerson } from '../federation/federated-person.ts';
 import { assemblyFolder, startTestStack } from '../story/running-stack.ts';
-import { startIamFilter } from './iam-filter.ts';
+import { createIamFilter } from './iam-filter.ts';
 import { tablePolicies, templateIn } from './table-policies.ts';
 
 const template = templateIn(assemblyFolder);
@@ -18,7 +18,7 @@ const { Resources } = z.object({ Resources: z.record(z.string(), z.unknown()) })
 
 /** Runs something on a stack whose functions may do with its tables what a template allows. */
 async function runUnder(text: string, use: (stack: Stack, journal: DecisionJournal) => Promise<void>) {
-  const filter = await startIamFilter(tablePolicies(text));
+  const filter = createIamFilter(tablePolicies(text));
   const journal = createDecisionJournal();
   const errors: string[] = [];
   const onLog = (_: string, line: string) => {
