@@ -1,0 +1,27 @@
+import { bundleEnvironment } from './bundle-environment.ts';
+import { eventOf, type RequestName } from './events.ts';
+import type { ColdRow } from './row.ts';
+
+/** A row that asks a new process for its first decision. */
+export function coldRow(options: {
+  readonly name: string;
+  readonly title: string;
+  readonly bundle: ColdRow['bundle'];
+  readonly request: RequestName;
+  /** Instead of the sample bank's policy, one of so many routes. */
+  readonly routes?: number;
+  readonly expected: string;
+  readonly storeCalls: readonly string[];
+}): ColdRow {
+  const { name, title, bundle, request, routes, expected, storeCalls } = options;
+  return {
+    kind: 'cold',
+    name,
+    title,
+    bundle,
+    expected,
+    storeCalls,
+    environment: (world) => bundleEnvironment(world, routes === undefined ? undefined : world.policies[routes]),
+    event: ({ tokens }) => eventOf(request, tokens[0] ?? ''),
+  };
+}
