@@ -31,7 +31,12 @@ export function createFederatedSignIn(config: PageConfig): FederatedSignIn {
     name: String(profile['cognito:username'] ?? profile.sub),
     sub: profile.sub,
     getAccessToken: fromUserManager(manager),
-    signOut: () => manager.removeUser(),
+    async signOut() {
+      const refreshToken = (await manager.getUser())?.refresh_token;
+      // Without a connection it is only forgotten here.
+      if (refreshToken) await revoke(config, refreshToken).catch(() => {});
+      await manager.removeUser();
+    },
   });
 
   return {
@@ -47,6 +52,19 @@ export function createFederatedSignIn(config: PageConfig): FederatedSignIn {
       const user = kept?.expired ? await manager.signinSilent().catch(() => null) : kept;
       return user ? toSession(user) : undefined;
     },
-    leave: () => manager.signinRedirect(),
+    leave: () => manager.signinRedirect({ nonce: crypto.randomUUID() }),
   };
+}
+
+/** Ends the refresh token and the access tokens that came from it. */
+async function revoke({ user_pool_url, clients }: PageConfig, refreshToken: string): Promise<void> {
+  await fetch(user_pool_url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AWSCognitoIdentityProviderService.RevokeToken',
+    },
+    body: JSON.stringify({ Token: refreshToken, ClientId: clients.federation }),
+    signal: AbortSignal.timeout(5000),
+  });
 }

@@ -4,7 +4,6 @@ import { fetchConfig } from './fetch-config.ts';
 import { localStack } from './local-stack.ts';
 import { openBank } from './open-bank.ts';
 import { createPasswordSignIn } from './password-sign-in.ts';
-import { forgetPending } from './pending-order.ts';
 import type { Session } from './session.ts';
 import { proofingView } from './views/proofing-view.ts';
 import { signInView } from './views/sign-in-view.ts';
@@ -30,7 +29,6 @@ async function begin(): Promise<void> {
     const bank = await openBank(config, session, hasEnded);
     const leave = async (notice: string) => {
       await bank.signOut();
-      forgetPending();
       person.replaceChildren();
       behind.hidden = true;
       behind.replaceChildren();
@@ -72,7 +70,8 @@ async function begin(): Promise<void> {
   };
 
   const federated = await federation.resume().catch(() => 'refused' as const);
-  if (federated === 'refused') return showSignIn('1Kosmos did not sign you in. Try again, or use your password.');
+  if (federated === 'refused')
+    return showSignIn('The sign-in with 1Kosmos did not succeed. Try again, or use your password.');
   const session = federated ?? (await passwords.resume());
   if (session) await enter(session);
   else showSignIn();

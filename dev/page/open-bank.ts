@@ -59,7 +59,7 @@ export async function openBank(config: PageConfig, session: Session, onSignIn: (
     /** Ends what the sign-in has stepped up to, and then the sign-in. Without a connection only the latter. */
     async signOut(): Promise<void> {
       view.stop();
-      await send(`${config.api_url}/sign-out`, { method: 'POST' }).catch(() => {});
+      await send(`${config.api_url}/sign-out`, { method: 'POST', signal: AbortSignal.timeout(5000) }).catch(() => {});
       clearInterval(watching);
       await session.signOut();
     },

@@ -3,11 +3,13 @@ import { formatMoney } from './money.ts';
 
 /** What became of an order. */
 export type Outcome =
-  | { readonly kind: 'executed'; readonly balance: string }
+  | { readonly kind: 'executed'; readonly balance: string | undefined }
   /** By the authorizer or the bank, with its reason. */
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'offline' | 'no_answer' }
+  /** Approved and taken, and the bank does not know yet what became of it. */
+  | { readonly kind: 'not_known_yet' }
   | { readonly kind: 'failed'; readonly reason: string }
   /** The identity provider failed when the phone should have rung; a new ring has to wait until the last one is dead. */
   | { readonly kind: 'not_rung'; readonly retryAfter: number | undefined }
@@ -18,7 +20,7 @@ export interface OutcomeText {
   readonly tone: 'good' | 'bad' | 'wait';
   readonly title: string;
   readonly text: string;
-  readonly next: 'again' | 'check' | 'sign_in' | 'none';
+  readonly next: 'again' | 'ask' | 'check' | 'sign_in' | 'none';
 }
 
 const REFUSED: ReadonlyMap<string, string> = new Map([
@@ -27,7 +29,6 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
     'identity_insufficient',
     'Transfers abroad ask for a better proof of identity than we have of you. Contact the bank.',
   ],
-  ['no_execution_known', 'We do not know yet whether it was executed. Look at the balance before you send it again.'],
   ['no_account_is_named', 'This account is not yours.'],
 ]);
 const UNKNOWN = 'We cannot tell whether it was sent. Look at the balance before you send it again.';
@@ -39,7 +40,10 @@ export function describeOutcome(outcome: Outcome): OutcomeText {
       return {
         tone: 'good',
         title: 'Transfer sent',
-        text: `The balance is now ${formatMoney(outcome.balance, 'EUR')}.`,
+        text:
+          outcome.balance === undefined
+            ? 'The bank has executed it.'
+            : `The balance is now ${formatMoney(outcome.balance, 'EUR')}.`,
         next: 'none',
       };
     case 'declined':
@@ -69,6 +73,12 @@ export function describeOutcome(outcome: Outcome): OutcomeText {
       return bad('You are offline', UNKNOWN, 'check');
     case 'no_answer':
       return bad('The bank did not answer', UNKNOWN, 'check');
+    case 'not_known_yet':
+      return bad(
+        'Not known yet',
+        'We cannot tell yet whether it was executed. Ask again now. If that asks your phone, cancel, and look at the balance first.',
+        'ask',
+      );
     case 'unavailable':
       return bad('The bank cannot answer now', 'Nothing was sent. Try again in a moment.', 'again');
     case 'not_accepted':

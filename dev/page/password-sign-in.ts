@@ -27,7 +27,14 @@ export function createPasswordSignIn({ user_pool_id, user_pool_url, clients }: P
     name: user.getUsername(),
     sub: String(session.getAccessToken().payload['sub']),
     getAccessToken: fromCognitoUserPool(pool),
-    signOut: () => new Promise((resolve) => user.signOut(resolve)),
+    signOut: () =>
+      new Promise((resolve) => {
+        user.signOut(() => {
+          // Where the session could not be had, the library hands on the error and forgets nothing.
+          user.signOut();
+          resolve();
+        });
+      }),
   });
 
   return {

@@ -48,12 +48,17 @@ export async function sendOrder(
 
 async function readOutcome(response: Response): Promise<Outcome> {
   const answer: Readonly<Record<string, unknown>> = await response.json().catch(() => ({}));
-  if (response.ok) return { kind: 'executed', balance: String(answer['balance']) };
+  if (response.ok) return { kind: 'executed', balance: textOf(answer['balance']) };
   if (response.status === 503 && answer['reason'] === 'authorizer_unavailable') {
     return { kind: 'unavailable', retryAfter: undefined };
   }
+  if (answer['reason'] === 'no_execution_known') return { kind: 'not_known_yet' };
   if (response.status >= 500) return { kind: 'no_answer' };
   return { kind: 'refused', reason: String(answer['reason'] ?? `status_${response.status}`) };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function failureOf(error: unknown): Outcome {

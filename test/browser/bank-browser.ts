@@ -15,7 +15,10 @@ const NO_PORTS = { gateway: 0, userPool: 0, tenant: 0, page: 0 };
 /** A stack of its own, and a browser. */
 export async function startBank() {
   let stack = await startWarm(NO_PORTS);
-  const browser = await chromium.launch(launch);
+  const browser = await chromium.launch(launch).catch(async (error: unknown) => {
+    await stack.close();
+    throw error;
+  });
   const customers: Customer[] = [];
   return {
     tenant: () => stack.tenant,
@@ -58,5 +61,14 @@ type Customer = Awaited<ReturnType<typeof newCustomer>>;
 
 async function newCustomer(browser: Browser, pageUrl: string, options?: BrowserContextOptions) {
   const customer = await openCustomer(browser, pageUrl, options);
-  return { ...customer, violations: (at = customer.page) => violationsOf(at) };
+  return {
+    ...customer,
+    violations: (at = customer.page) => violationsOf(at),
+    /** The balance in cents as the API has it now: the page is loaded anew. */
+    async cents(): Promise<number> {
+      await customer.page.reload();
+      await customer.page.locator('.balance', { hasText: '€' }).waitFor();
+      return Number((await customer.balance())?.replaceAll(/\D/g, ''));
+    },
+  };
 }

@@ -33,6 +33,31 @@ describe.skipIf(launch === undefined)('an approval that is interrupted', () => {
     expect(await alice.balance()).toBe('€49,000.00');
   });
 
+  it('is not begun again by a reload once the phone has answered: it may have been sent', async () => {
+    const alice = await bank.newCustomer();
+    await alice.signIn('alice');
+    const before = await alice.cents();
+    const { promise: isExecuted, resolve } = Promise.withResolvers<void>();
+    await alice.page.route('**/transfers/domestic', async (route) => {
+      const response = await route.fetch();
+      // The answer to the request that executes never comes.
+      if (response.ok()) resolve();
+      else await route.fulfill({ response });
+    });
+    await alice.send('1000');
+    await alice.heading('Approve on your phone').waitFor();
+    await alice.answer('Approve');
+    await isExecuted;
+
+    await alice.page.reload();
+
+    await alice.heading('The bank did not answer').waitFor();
+    await alice.page.getByText('We cannot tell whether it was sent').waitFor();
+    expect(await alice.page.locator('.exchanges').textContent()).not.toContain('/transfers/');
+    expect(await alice.page.getByRole('dialog').count()).toBe(0);
+    expect(await alice.cents()).toBe(before - 100_000);
+  });
+
   it('is told that another window waits for the phone, and that one goes through', async () => {
     const alice = await bank.newCustomer();
     await alice.signIn('alice');
@@ -65,23 +90,27 @@ describe.skipIf(launch === undefined)('an approval that is interrupted', () => {
     bank.tenant().setFault({ operation: 'stepup', fault: { kind: '500' } });
     const alice = await bank.newCustomer();
     await alice.signIn('alice');
+    const before = await alice.cents();
 
     await alice.send('1200');
 
     await alice.heading('Your phone cannot be reached').waitFor();
     expect(await alice.violations()).toEqual([]);
+    expect(await alice.cents()).toBe(before);
   });
 
   it('sends nothing where the identity provider never answers when the phone should ring, and says so', async () => {
     bank.tenant().setFault({ operation: 'stepup', fault: { kind: 'slow' } });
     const alice = await bank.newCustomer();
     await alice.signIn('alice');
+    const before = await alice.cents();
 
     await alice.send('1300');
 
     await alice.heading('Your phone cannot be reached').waitFor();
     await alice.page.getByText('Nothing was sent').first().waitFor();
     expect(await alice.violations()).toEqual([]);
+    expect(await alice.cents()).toBe(before);
   });
 
   it('goes through once the identity provider answers again that was silent when the phone had been approved', async () => {

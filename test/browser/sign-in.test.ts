@@ -82,6 +82,13 @@ describe.skipIf(launch === undefined)('signing in to the bank page', () => {
 
     await alice.heading('Transfer sent').waitFor();
     expect(await alice.balance()).toBe('€750.00');
+    await alice.page.getByRole('button', { name: 'Done' }).click();
+    const revoked = alice.page.waitForRequest(
+      (request) => request.headers()['x-amz-target'] === 'AWSCognitoIdentityProviderService.RevokeToken',
+    );
+    await alice.page.getByRole('button', { name: 'Sign out' }).click();
+    expect((await (await revoked).response())?.status()).toBe(200);
+    await alice.page.getByText('You are signed out.').waitFor();
   });
 
   it('comes back with a word where the identity provider refuses', async () => {
@@ -91,7 +98,7 @@ describe.skipIf(launch === undefined)('signing in to the bank page', () => {
 
     await alice.page.getByRole('button', { name: 'Decline' }).click();
 
-    await alice.page.getByText('1Kosmos did not sign you in.').waitFor();
+    await alice.page.getByText('The sign-in with 1Kosmos did not succeed.').waitFor();
     expect(await alice.violations()).toEqual([]);
   });
 

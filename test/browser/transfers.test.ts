@@ -43,17 +43,57 @@ describe.skipIf(launch === undefined)('a transfer on the bank page', () => {
     await expect.poll(() => alice.page.locator('[aria-current=step]').textContent()).toContain('spent');
   });
 
+  it('is one transfer where its answer is lost and the same form is sent again', async () => {
+    const alice = await bank.newCustomer();
+    await alice.signIn('alice');
+    const before = await alice.cents();
+    await alice.page.route('**/transfers/domestic', async (route) => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    });
+    await alice.send('5');
+    await alice.heading('The bank did not answer').waitFor();
+    await alice.page.unroute('**/transfers/domestic');
+    expect(alice.errors.splice(0)).toEqual(['Failed to load resource: net::ERR_CONNECTION_RESET']);
+
+    await alice.page.getByRole('button', { name: 'Send', exact: true }).click();
+
+    await alice.heading('Transfer sent').waitFor();
+    expect(await alice.cents()).toBe(before - 500);
+    await alice.send('5');
+    await alice.heading('Transfer sent').waitFor();
+    expect(await alice.cents()).toBe(before - 1000);
+  });
+
+  it('is asked for again under the same key where the bank does not know yet what became of it', async () => {
+    const alice = await bank.newCustomer();
+    await alice.signIn('alice');
+    const before = await alice.cents();
+    await alice.page.route('**/transfers/instant', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, status: 409, json: { reason: 'no_execution_known' } });
+    });
+    await alice.send('6', { kind: 'Instant' });
+    await alice.heading('Not known yet').waitFor();
+    await alice.page.unroute('**/transfers/instant');
+
+    await alice.page.getByRole('button', { name: 'Ask again' }).click();
+
+    await alice.heading('Transfer sent').waitFor();
+    expect(await alice.cents()).toBe(before - 600);
+  });
+
   it('sends nothing where it is declined on the phone', async () => {
     const alice = await bank.newCustomer();
     await alice.signIn('alice');
-    const before = await settledBalance(alice.balance);
+    const before = await alice.cents();
     await alice.send('700');
     await alice.heading('Approve on your phone').waitFor();
 
     await alice.answer('Decline');
 
     await alice.heading('Declined').waitFor();
-    expect(await alice.balance()).toBe(before);
+    expect(await alice.cents()).toBe(before);
   });
 
   it('moves the focus into the sheet and back, and is cancelled by Escape', async () => {
@@ -109,8 +149,3 @@ describe.skipIf(launch === undefined)('a transfer on the bank page', () => {
     await bob.page.getByText('Transfers abroad ask for a better proof of identity').waitFor();
   });
 });
-
-async function settledBalance(read: () => Promise<string | null>): Promise<string | null> {
-  await expect.poll(read).toContain('€');
-  return read();
-}

@@ -46,6 +46,7 @@ export function bankView({ accountId, balanceOf, send, onSignIn, onBusy }: BankD
     const controller = new AbortController();
     running = { order, controller };
     last = order;
+    form.remember(order);
     result.replaceChildren();
     form.setBusy(true);
     onBusy(true);
@@ -56,7 +57,8 @@ export function bankView({ accountId, balanceOf, send, onSignIn, onBusy }: BankD
     onBusy(false);
     show(order, outcome);
     if (outcome.kind === 'executed') {
-      account.show(outcome.balance);
+      if (outcome.balance === undefined) void account.refresh();
+      else account.show(outcome.balance);
       form.reset();
     }
   }
@@ -73,11 +75,14 @@ export function bankView({ accountId, balanceOf, send, onSignIn, onBusy }: BankD
   function onStepUp(prompt: StepUpPrompt): void {
     if (!running) return;
     const { order } = running;
-    keepPending(order);
+    keepPending(order, 'asked');
     form.say('');
     sheet.show(order, { kind: 'waiting', prompt });
     prompt.signal.addEventListener('abort', () => {
-      if (running?.order === order && !running.controller.signal.aborted) sheet.show(order, { kind: 'finishing' });
+      if (running?.order !== order || running.controller.signal.aborted) return;
+      // From here on it may be sent: begun again after a reload, it could ask for a second approval, and pay twice.
+      keepPending(order, 'maybe_sent');
+      sheet.show(order, { kind: 'finishing' });
     });
   }
 
@@ -91,15 +96,20 @@ export function bankView({ accountId, balanceOf, send, onSignIn, onBusy }: BankD
   return {
     element: view,
     onStepUp,
-    /** Reads the balance, and goes on with an order that a reload interrupted. */
+    /** Reads the balance, and goes on with an order that a reload interrupted; what may have been sent is not sent again. */
     start() {
       void account.refresh();
-      const pending = findPending();
-      if (pending) void run(pending);
+      const pending = findPending(accountId);
+      if (pending?.state === 'asked') return void run(pending.order);
+      forgetPending();
+      if (!pending) return;
+      form.remember(pending.order);
+      show(pending.order, { kind: 'no_answer' });
     },
     /** Ends what is under way, when the person leaves. */
     stop() {
       running?.controller.abort();
+      forgetPending();
       if (sheet.isOpen()) sheet.close();
     },
   };

@@ -34,7 +34,10 @@ export function behindPanel() {
       }
       // A question that is asked again and again is one line with a count.
       const count = newest && isRepeated(newest.exchange, exchange) ? newest.count + 1 : 1;
-      if (newest && count > 1) items.get(newest.exchange.id)?.remove();
+      if (newest && count > 1) {
+        items.get(newest.exchange.id)?.remove();
+        items.delete(newest.exchange.id);
+      }
       newest = { exchange, count };
       const item = element('li', {}, exchangeShown(exchange, count));
       items.set(exchange.id, item);

@@ -25,6 +25,8 @@ function nextButton(next: ReturnType<typeof describeOutcome>['next'], steps: Nex
   switch (next) {
     case 'again':
       return actionButton('Try again', 'primary', steps.again);
+    case 'ask':
+      return actionButton('Ask again', 'primary', steps.again);
     case 'check':
       return actionButton('Check the balance', 'primary', steps.check);
     case 'sign_in':

@@ -6,7 +6,10 @@ import type { Order } from '../transfer.ts';
 /** How long a request may take before the form says what it waits for. Milliseconds. */
 const SLOW_MS = 2500;
 
-/** The form of a transfer. An order gets its key here: the same order sent again keeps it. */
+/**
+ * The form of a transfer. An order gets its key here. The order that is remembered keeps it as long as payee, amount and kind stay as they
+ * are: sent again, it is still one order. Only `reset` forgets it.
+ */
 export function transferForm(from: string, onOrder: (order: Order) => void) {
   const payee = field(
     'payee',
@@ -40,6 +43,7 @@ export function transferForm(from: string, onOrder: (order: Order) => void) {
     status,
   );
   let busy = false;
+  let remembered: Order | undefined;
   let slow: ReturnType<typeof setTimeout> | undefined;
 
   payee.input.addEventListener('blur', () => {
@@ -56,14 +60,9 @@ export function transferForm(from: string, onOrder: (order: Order) => void) {
     if (euros === undefined) amount.refuse('Enter an amount such as 12.50.');
     if (iban === undefined) payee.refuse('This is not a valid IBAN. Check its digits.');
     if (iban === undefined || euros === undefined) return;
-    onOrder({
-      route: routeOf(route.value),
-      from,
-      amount: euros,
-      currency: 'EUR',
-      payee: iban,
-      idempotencyKey: crypto.randomUUID(),
-    });
+    const order = { route: routeOf(route.value), from, amount: euros, currency: 'EUR', payee: iban };
+    const key = remembered && isSame(order, remembered) ? remembered.idempotencyKey : crypto.randomUUID();
+    onOrder({ ...order, idempotencyKey: key });
   });
 
   const say = (text: string) => {
@@ -80,8 +79,18 @@ export function transferForm(from: string, onOrder: (order: Order) => void) {
       say(next ? 'Sending …' : '');
       if (next) slow = setTimeout(say, SLOW_MS, 'Still sending: your phone may be about to ring …');
     },
-    reset: () => form.reset(),
+    remember(order: Order) {
+      remembered = order;
+    },
+    reset() {
+      remembered = undefined;
+      form.reset();
+    },
   };
+}
+
+function isSame(one: Omit<Order, 'idempotencyKey'>, other: Order): boolean {
+  return one.route === other.route && one.amount === other.amount && one.payee === other.payee;
 }
 
 function routeOf(value: string): Order['route'] {

@@ -30,6 +30,13 @@ describe('describeOutcome', () => {
     expect(next).toBe('check');
   });
 
+  it('offers to ask again, under the same key, where the bank does not know yet', () => {
+    const { text, next } = describeOutcome({ kind: 'not_known_yet' });
+
+    expect(text).not.toContain('Nothing was sent');
+    expect(next).toBe('ask');
+  });
+
   it('leads to the sign-in where the token counts no longer', () => {
     expect(describeOutcome({ kind: 'refused', reason: 'token_expired' }).next).toBe('sign_in');
     expect(describeOutcome({ kind: 'refused', reason: 'session_revoked' }).next).toBe('sign_in');
