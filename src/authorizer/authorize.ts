@@ -6,7 +6,7 @@ import type { AccessToken, TokenVerifier } from '../token/access-token.ts';
 import { verifyBearer } from '../token/bearer-token.ts';
 import { accessOf } from './access.ts';
 import type { CallersByClient } from './callers-by-client.ts';
-import { decide, NO_STANDING, type Use } from './decide.ts';
+import { decide, NO_STANDING, NO_USE, type Use } from './decide.ts';
 import { type AuthorizerRequest, header, isRepeated } from './request.ts';
 import { type Requirement, requirementOf } from './requirement.ts';
 import { isSealable } from './seal-for.ts';
@@ -44,7 +44,7 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
     const access = accessOf(request, policy, callers, token);
     if (access.kind === 'denied') return denied(access.reason, access.route, token);
     const requirement = sealable(requirementOf(request, access.matched, policy.audience, token));
-    const use = useOf(request);
+    const use = requirement.kind === 'step_up' ? useOf(request) : NO_USE;
     return access.matched.route.enforce ? enforce(requirement, token, use, now) : shadow(requirement, token, use, now);
   };
 

@@ -48,6 +48,9 @@ export interface Use {
 /** Nothing is known of a person for whom nothing is read. */
 export const NO_STANDING: Standing = { record: undefined, identity: undefined, limits: undefined };
 
+/** Nothing is used where no step-up is asked for. */
+export const NO_USE: Use = { attempt: '', invocation: '', named: false };
+
 /**
  * Decides whether a request may proceed, given what the policy demands of it and what is known of the person. Pure and total.
  *
