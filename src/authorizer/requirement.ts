@@ -114,7 +114,7 @@ function stepUp(
   if (!transaction) return deny('route_denied', route);
   const canonical = canonicalTransaction(transaction, holder);
   if (Buffer.byteLength(canonical) > MAX_CANONICAL_BYTES) return deny('transaction_too_large', route);
-  return { ...rest, binding: `transaction:${transactionDigest(transaction, holder)}`, canonical };
+  return { ...rest, binding: `transaction:${transactionDigest(canonical)}`, canonical };
 }
 
 /**

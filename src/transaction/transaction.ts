@@ -27,12 +27,7 @@ export interface Holder {
   readonly originJti: string;
 }
 
-/** SHA-256 of the canonical transaction together with its holder; base64url, 43 characters. */
-export function transactionDigest(transaction: Transaction, holder: Holder): string {
-  return sha256(canonicalTransaction(transaction, holder));
-}
-
-/** The very text that `transactionDigest` is of (RFC 8785). It holds amount, payee and sign-in: nothing for a log. */
+/** The canonical transaction together with its holder (RFC 8785). It holds amount, payee and sign-in: nothing for a log. */
 export function canonicalTransaction(transaction: Transaction, holder: Holder): string {
   return canonicalJson({
     type: 'transaction',
@@ -48,6 +43,11 @@ export function canonicalTransaction(transaction: Transaction, holder: Holder): 
       display: transaction.display,
     },
   });
+}
+
+/** SHA-256 of a `canonicalTransaction`; base64url, 43 characters. */
+export function transactionDigest(canonical: string): string {
+  return sha256(canonical);
 }
 
 /** What `covers: session` evidence is tied to: the same holder, the audience, and the step-up's name in the policy. */

@@ -10,6 +10,9 @@ import {
   transactionDigest,
 } from '../../../src/transaction/transaction.ts';
 
+const digestOf = (transaction: Transaction, holder: Holder) =>
+  transactionDigest(canonicalTransaction(transaction, holder));
+
 const TRANSACTION: Transaction = {
   audience: 'bank-prod',
   method: 'POST',
@@ -33,14 +36,14 @@ const HOLDER: Holder = {
   clientId: 'web',
   originJti: 'sign-in-1',
 };
-const DIGEST = transactionDigest(TRANSACTION, HOLDER);
+const DIGEST = digestOf(TRANSACTION, HOLDER);
 
 function withFields(...fields: readonly (readonly [string, string])[]): string {
-  return transactionDigest({ ...TRANSACTION, fields: new Map(fields) }, HOLDER);
+  return digestOf({ ...TRANSACTION, fields: new Map(fields) }, HOLDER);
 }
 
 function withQuery(...query: readonly (readonly [string, readonly string[]])[]): string {
-  return transactionDigest({ ...TRANSACTION, query: new Map(query) }, HOLDER);
+  return digestOf({ ...TRANSACTION, query: new Map(query) }, HOLDER);
 }
 
 describe('transactionDigest', () => {
@@ -69,7 +72,7 @@ describe('transactionDigest', () => {
   } satisfies { readonly [Name in keyof Transaction]: Pick<Transaction, Name> };
 
   it.each(Object.entries(changes))('T13, T45: another %s is another transaction', (_name, change) => {
-    expect(transactionDigest({ ...TRANSACTION, ...change }, HOLDER)).not.toBe(DIGEST);
+    expect(digestOf({ ...TRANSACTION, ...change }, HOLDER)).not.toBe(DIGEST);
   });
 
   const holders = {
@@ -80,7 +83,7 @@ describe('transactionDigest', () => {
   } satisfies { readonly [Name in keyof Holder]: Pick<Holder, Name> };
 
   it.each(Object.entries(holders))('T13, T41: another %s is another holder', (_name, change) => {
-    expect(transactionDigest(TRANSACTION, { ...HOLDER, ...change })).not.toBe(DIGEST);
+    expect(digestOf(TRANSACTION, { ...HOLDER, ...change })).not.toBe(DIGEST);
   });
 
   it.each(['amount', 'currency', 'payee'])('T13: another %s, or none, is another transaction', (name) => {
@@ -116,13 +119,13 @@ describe('transactionDigest', () => {
   });
 
   it('T14: keeps method, resource and path from running into each other', () => {
-    const digestOf = (method: string, resource: string, path: string) =>
-      transactionDigest({ ...TRANSACTION, method, resource, path }, HOLDER);
+    const digestAt = (method: string, resource: string, path: string) =>
+      digestOf({ ...TRANSACTION, method, resource, path }, HOLDER);
     const digests = [
-      digestOf('POST', '/a/b', '/c'),
-      digestOf('POST', '/a', '/b/c'),
-      digestOf('POST/a', '/b', '/c'),
-      digestOf('POST', '/a/b/c', ''),
+      digestAt('POST', '/a/b', '/c'),
+      digestAt('POST', '/a', '/b/c'),
+      digestAt('POST/a', '/b', '/c'),
+      digestAt('POST', '/a/b/c', ''),
     ];
 
     expect(new Set(digests).size).toBe(digests.length);
@@ -130,9 +133,9 @@ describe('transactionDigest', () => {
 
   it('T14: keeps holders apart whose parts give the same text in a row', () => {
     const digests = [
-      transactionDigest(TRANSACTION, { ...HOLDER, sub: 'ab', clientId: 'c' }),
-      transactionDigest(TRANSACTION, { ...HOLDER, sub: 'a', clientId: 'bc' }),
-      transactionDigest(TRANSACTION, { ...HOLDER, sub: 'c', clientId: 'ab' }),
+      digestOf(TRANSACTION, { ...HOLDER, sub: 'ab', clientId: 'c' }),
+      digestOf(TRANSACTION, { ...HOLDER, sub: 'a', clientId: 'bc' }),
+      digestOf(TRANSACTION, { ...HOLDER, sub: 'c', clientId: 'ab' }),
     ];
 
     expect(new Set(digests).size).toBe(digests.length);
@@ -192,7 +195,7 @@ describe('canonicalTransaction', () => {
 
         const text = canonicalTransaction(transaction, holder);
 
-        expect(createHash('sha256').update(text).digest('base64url')).toBe(transactionDigest(transaction, holder));
+        expect(createHash('sha256').update(text).digest('base64url')).toBe(digestOf(transaction, holder));
         expect(canonicalJson(JSON.parse(text))).toBe(text);
         expect(JSON.parse(text)).toMatchObject({ holder: { sub }, transaction: { path, display } });
       }),
@@ -238,8 +241,8 @@ describe('sessionDigest', () => {
       display: '',
     };
 
-    expect(transactionDigest(empty, HOLDER)).not.toBe(sessionDigest('bank-prod', '', HOLDER));
-    expect(transactionDigest({ ...empty, fields: new Map([['step_up', 'liveid']]) }, HOLDER)).not.toBe(
+    expect(digestOf(empty, HOLDER)).not.toBe(sessionDigest('bank-prod', '', HOLDER));
+    expect(digestOf({ ...empty, fields: new Map([['step_up', 'liveid']]) }, HOLDER)).not.toBe(
       sessionDigest('bank-prod', 'liveid', HOLDER),
     );
   });
