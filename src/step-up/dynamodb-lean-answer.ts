@@ -1,14 +1,14 @@
 import { crc32 } from 'node:zlib';
 import { AdapterFault } from '../shared/errors.ts';
+import type { HttpAnswer } from '../shared/http-exchange.ts';
 import { RefusedCallError } from './dynamodb-lean-errors.ts';
-import type { Answer } from './dynamodb-lean-exchange.ts';
 
 /**
  * The JSON of an answer of status 200, whose checksum is right if it has one.
  *
  * @throws RefusedCallError for any other status, by AWS's name for it; SyntaxError or AdapterFault for a body that is none.
  */
-export function readAnswer({ status, headers, body }: Answer): unknown {
+export function readAnswer({ status, headers, body }: HttpAnswer): unknown {
   if (status !== 200) throw new RefusedCallError(refusalIn(headers['x-amzn-errortype'], body), status);
   const checksum = headers['x-amz-crc32'];
   if (checksum !== undefined && checksum !== String(crc32(body))) throw new AdapterFault('body_corrupt');

@@ -1,3 +1,5 @@
+import { TimeoutError } from '../shared/http-exchange.ts';
+
 /** An answer of DynamoDB that is a refusal. Its message and body are left out: they may repeat values (T31). */
 export class RefusedCallError extends Error {
   /** AWS's own name of the refusal, or `Unknown`. */
@@ -9,15 +11,6 @@ export class RefusedCallError extends Error {
     super(`DynamoDB answered ${status}`);
     this.name = name;
     this.$metadata = { httpStatusCode: status };
-  }
-}
-
-/** An attempt took too long: to connect, or in all. */
-export class TimeoutError extends Error {
-  override readonly name = 'TimeoutError';
-
-  constructor(milliseconds: number) {
-    super(`no answer within ${milliseconds} ms`);
   }
 }
 

@@ -1,8 +1,9 @@
 import { AdapterFault } from '../shared/errors.ts';
+import { createHttpExchange, type ExchangeLimits } from '../shared/http-exchange.ts';
 import type { FetchJwks } from './jwks-cache.ts';
 
-const TIMEOUT_MS = 800;
-const MAX_BYTES = 64 * 1024;
+const LIMITS: ExchangeLimits = { connectMs: 800, attemptMs: 800, maxBodyBytes: 64 * 1024 };
+const REQUEST = { method: 'GET', headers: { accept: 'application/json' }, body: undefined } as const;
 
 /**
  * Fetches key sets: one try, no redirects, bounded in time and size (T26, T29). `override` replaces the address of every pool's keys,
@@ -10,19 +11,8 @@ const MAX_BYTES = 64 * 1024;
  */
 export function jwksFetcher(override: URL | undefined): FetchJwks {
   return async (url) => {
-    const response = await fetch(override ?? url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
-    if (response.status !== 200) throw new AdapterFault(`status_${response.status}`);
-    return await readBounded(response);
+    const { status, body } = await createHttpExchange(override ?? url, LIMITS)(REQUEST, 'new');
+    if (status !== 200) throw new AdapterFault(`status_${status}`);
+    return body;
   };
-}
-
-async function readBounded(response: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MAX_BYTES) throw new AdapterFault('body_too_large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -1,40 +1,53 @@
 import http, { type IncomingHttpHeaders } from 'node:http';
 import https from 'node:https';
-import { AdapterFault } from '../shared/errors.ts';
-import { TimeoutError } from './dynamodb-lean-errors.ts';
+import { urlToHttpOptions } from 'node:url';
+import { AdapterFault } from './errors.ts';
 
-/** Three items of 400 KB, and what JSON adds to them. */
-const MAX_BODY_BYTES = 4_194_304;
-
-export interface Limits {
+export interface ExchangeLimits {
   readonly connectMs: number;
   /** From the first byte sent, a connection included, to the last one received. */
   readonly attemptMs: number;
+  readonly maxBodyBytes: number;
 }
 
-export interface Answer {
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
 /** Sends one request, once: over a connection that is kept, or a new one. Rejects unless a whole answer came in time; follows no redirect. */
-export type Exchange = (
-  headers: Readonly<Record<string, string>>,
-  body: string,
-  connection: 'kept' | 'new',
-) => Promise<Answer>;
+export type HttpExchange = (request: HttpRequest, connection: 'kept' | 'new') => Promise<HttpAnswer>;
 
-/** Exchanges over node:https, or node:http to the loopback endpoints that the configuration allows. */
-export function createExchange(endpoint: URL, { connectMs, attemptMs }: Limits): Exchange {
-  const isPlain = endpoint.protocol === 'http:';
+/** A connection or an answer took too long. */
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+
+  constructor(milliseconds: number) {
+    super(`no answer within ${milliseconds} ms`);
+  }
+}
+
+/**
+ * Exchanges with one URL over node:https, or node:http to the loopback endpoints that configurations allow, bounded in time and size (T26,
+ * T29). The body is given as it came: nothing is decompressed.
+ */
+export function createHttpExchange(url: URL, { connectMs, attemptMs, maxBodyBytes }: ExchangeLimits): HttpExchange {
+  const isPlain = url.protocol === 'http:';
   const Agent = isPlain ? http.Agent : https.Agent;
   const agents = { kept: new Agent({ keepAlive: true }), new: new Agent() };
   const open: typeof http.request = isPlain ? http.request : https.request;
+  const target = urlToHttpOptions(url);
 
-  return async (headers, body, connection) => {
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    const request = open(endpoint, { method: 'POST', headers, agent: agents[connection] });
+  return async ({ method, headers, body }, connection) => {
+    const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+    const request = open({ ...target, method, headers, agent: agents[connection] });
     const giveUp = (error: Error) => {
       reject(error);
       request.destroy();
@@ -51,7 +64,7 @@ export function createExchange(endpoint: URL, { connectMs, attemptMs }: Limits):
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
-        if (bytes > MAX_BODY_BYTES) giveUp(new AdapterFault('body_too_large'));
+        if (bytes > maxBodyBytes) giveUp(new AdapterFault('body_too_large'));
         else chunks.push(chunk);
       });
       response.once('end', () =>
