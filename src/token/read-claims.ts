@@ -22,34 +22,40 @@ const accessClaims = z.object({
   origin_jti: z.optional(name),
   username: z.optional(z.string().check(z.minLength(1))),
   scope: z.optional(z.string()),
-  'cognito:groups': z.optional(z.array(z.string())),
+  'cognito:groups': z.optional(z.readonly(z.array(z.string()))),
 });
 
+/** Claims of the documented form. Says nothing of whether they hold now. */
+export type AccessClaims = Readonly<z.infer<typeof accessClaims>>;
+
+/** The claims of a token with a good signature; undefined if they are not those of an access token. */
+export function readClaims(claims: unknown): AccessClaims | undefined {
+  return accessClaims.safeParse(claims).data;
+}
+
 /**
- * Reduces the claims of a token with a good signature to what decisions are made of. `now` decides: `exp` has no leeway, and a token with
- * a date that lies more than 5 seconds ahead is refused.
+ * Reduces claims to what decisions are made of. `now` decides: `exp` has no leeway, and a token with a date that lies more than 5 seconds
+ * ahead is refused.
  *
  * Claims that only look like evidence (`custom:acr`, `amr`, a URL of anybody's) are not read: a trigger could have set them (T5, F47).
  */
-export function readClaims(claims: unknown, userPoolId: string, now: NumericDate): AccessToken | TokenRefusal {
-  const parsed = accessClaims.safeParse(claims);
-  if (!parsed.success) return 'token_not_accepted';
-  const { data } = parsed;
-  if (data.exp <= now) return 'token_expired';
-  if (Math.max(data.nbf ?? 0, data.iat ?? 0, data.auth_time ?? 0) > now + LEEWAY_SECONDS) return 'token_not_accepted';
+export function accessTokenOf(claims: AccessClaims, userPoolId: string, now: NumericDate): AccessToken | TokenRefusal {
+  if (claims.exp <= now) return 'token_expired';
+  if (Math.max(claims.nbf ?? 0, claims.iat ?? 0, claims.auth_time ?? 0) > now + LEEWAY_SECONDS)
+    return 'token_not_accepted';
 
   // A machine's token says so twice (F50). One that says it once is neither a machine's nor a person's.
-  const machine = data.sub === data.client_id;
-  if (machine !== (data.username === undefined)) return 'token_not_accepted';
+  const machine = claims.sub === claims.client_id;
+  if (machine !== (claims.username === undefined)) return 'token_not_accepted';
 
   return {
     userPoolId,
-    issuer: data.iss,
-    sub: data.sub,
-    clientId: data.client_id,
-    ...(machine ? NO_SIGN_IN : signInOf(data, now)),
-    scopes: data.scope?.split(' ').filter((scope) => scope !== '') ?? [],
-    groups: data['cognito:groups'] ?? [],
+    issuer: claims.iss,
+    sub: claims.sub,
+    clientId: claims.client_id,
+    ...(machine ? NO_SIGN_IN : signInOf(claims, now)),
+    scopes: claims.scope?.split(' ').filter((scope) => scope !== '') ?? [],
+    groups: claims['cognito:groups'] ?? [],
     machine,
   };
 }
@@ -59,7 +65,7 @@ type SignIn = Pick<AccessToken, 'originJti' | 'acr' | 'authTime'>;
 /** Nobody signed in, whatever the token says: a machine never satisfies a step-up (T5). */
 const NO_SIGN_IN: SignIn = { originJti: undefined, acr: undefined, authTime: undefined };
 
-function signInOf({ origin_jti, acr, auth_time }: z.infer<typeof accessClaims>, now: NumericDate): SignIn {
+function signInOf({ origin_jti, acr, auth_time }: AccessClaims, now: NumericDate): SignIn {
   const authTime = auth_time === undefined ? undefined : numericDate(Math.min(auth_time, now));
   return { originJti: origin_jti, acr, authTime };
 }
