@@ -1,4 +1,4 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type Hash, type Hmac, type KeyObject } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { LeanDynamoDbConfig } from './dynamodb-lean-config.ts';
 
@@ -33,7 +33,7 @@ class Sha256 {
   readonly #hash: Hash | Hmac;
 
   constructor(secret?: Source) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', keyOf(secret));
   }
 
   update(data: Source): void {
@@ -45,10 +45,24 @@ class Sha256 {
   }
 }
 
-function bytesOf(source: Source): string | NodeJS.ArrayBufferView {
+/** The signer hands over the very same bytes for a day, and to make a key of them costs more than the HMAC. */
+const keys = new WeakMap<object, KeyObject>();
+
+function keyOf(secret: Source): string | KeyObject {
+  if (typeof secret === 'string') return secret;
+  const known = keys.get(secret);
+  if (known) return known;
+  const key = createSecretKey(viewOf(secret));
+  keys.set(secret, key);
+  return key;
+}
+
+function bytesOf(source: Source): string | Uint8Array {
+  return typeof source === 'string' ? source : viewOf(source);
+}
+
+function viewOf(source: Exclude<Source, string>): Uint8Array {
   return source instanceof ArrayBuffer
     ? new Uint8Array(source)
-    : typeof source === 'string'
-      ? source
-      : new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+    : new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
 }

@@ -47,4 +47,14 @@ describe('createSigner', () => {
       }),
     );
   });
+
+  it('signs alike however often it signs', async () => {
+    const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+    const sign = createSigner({ region: REGION, endpoint: ENDPOINT, credentials });
+
+    for (const body of ['{}', '{"a":1}', '{}']) {
+      const headers = await sign('PutItem', body);
+      expect(headers['authorization']).toContain(`Signature=${expectedSignature(headers, body, 'secret')}`);
+    }
+  });
 });
