@@ -16,3 +16,8 @@ export function plusSeconds(date: NumericDate, seconds: number): NumericDate {
 export type Clock = () => NumericDate;
 
 export const systemClock: Clock = () => numericDate(Math.floor(Date.now() / 1000));
+
+/** The present to the millisecond, for what is told of it in records and measurements. Nothing is decided by it. */
+export function systemInstant(): Date {
+  return new Date();
+}

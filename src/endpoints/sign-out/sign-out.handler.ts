@@ -1,6 +1,6 @@
 import { systemClock } from '../../shared/numeric-date.ts';
-import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
+import { createLogger } from '../../shared/record-logger.ts';
 import { dynamoDbIdentityStore } from '../../step-up/dynamodb-identity-store.ts';
 import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-sdk-calls.ts';
 import { cognitoTokenVerifier } from '../../token/cognito-token-verifier.ts';

@@ -1,7 +1,7 @@
 import { createProvider } from '../../identity-provider/create-provider.ts';
 import { createSecretsManagerClient } from '../../shared/aws-clients.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
-import { createLogger } from '../../shared/powertools-logger.ts';
+import { createLogger } from '../../shared/record-logger.ts';
 import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-sdk-calls.ts';
 import { dynamoDbStandingStore } from '../../step-up/dynamodb-standing-store.ts';
 import { cognitoTokenVerifier } from '../../token/cognito-token-verifier.ts';

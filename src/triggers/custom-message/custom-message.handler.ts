@@ -1,7 +1,7 @@
 import { customMessageConfig } from '../../proofing/config.ts';
 import { dynamoDbProofingStore } from '../../proofing/dynamodb-proofing-store.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
-import { createLogger } from '../../shared/powertools-logger.ts';
+import { createLogger } from '../../shared/record-logger.ts';
 import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-sdk-calls.ts';
 import { signUpTrigger } from '../sign-up-trigger.ts';
 import { customMessage } from './custom-message.ts';

@@ -1,6 +1,6 @@
 import { createSsmClient } from '../../shared/aws-clients.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
-import { createLogger } from '../../shared/powertools-logger.ts';
+import { createLogger } from '../../shared/record-logger.ts';
 import { clientConfig } from '../config.ts';
 import { stepUpClientFromParameter } from '../step-up-client.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../trigger-handler.ts';

@@ -1,8 +1,8 @@
 import { federationConfig } from '../../federation/config.ts';
 import { dynamoDbAssertionStore } from '../../federation/dynamodb-assertion-store.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
-import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
+import { createLogger } from '../../shared/record-logger.ts';
 import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-sdk-calls.ts';
 import { TRIGGER_DEADLINE_MS, triggerHandler } from '../trigger-handler.ts';
 import { triggerLines } from '../trigger-log.ts';

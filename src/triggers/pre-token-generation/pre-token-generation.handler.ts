@@ -1,8 +1,8 @@
 import { dynamoDbAssertionStore } from '../../federation/dynamodb-assertion-store.ts';
 import { createSsmClient } from '../../shared/aws-clients.ts';
 import { systemClock } from '../../shared/numeric-date.ts';
-import { createLogger } from '../../shared/powertools-logger.ts';
 import { systemRandom } from '../../shared/random.ts';
+import { createLogger } from '../../shared/record-logger.ts';
 import { dynamoDbIdentityStore } from '../../step-up/dynamodb-identity-store.ts';
 import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-sdk-calls.ts';
 import { dynamoDbStandingStore } from '../../step-up/dynamodb-standing-store.ts';

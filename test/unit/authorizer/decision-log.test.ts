@@ -10,7 +10,7 @@ import type { AuthorizerRequest } from '../../../src/authorizer/request.ts';
 import type { Verdict } from '../../../src/authorizer/verdict.ts';
 import type { Route } from '../../../src/policy/policy.ts';
 import type { LogFields } from '../../../src/shared/logger.ts';
-import { createLogger } from '../../../src/shared/powertools-logger.ts';
+import { createLogger } from '../../../src/shared/record-logger.ts';
 import { StoreUnavailableError } from '../../../src/step-up/errors.ts';
 import { standardOutput } from '../shared/standard-output.ts';
 

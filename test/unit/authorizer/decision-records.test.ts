@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decisionRecords } from '../../../src/authorizer/decision-log.ts';
-import { createLogger } from '../../../src/shared/powertools-logger.ts';
+import { createLogger } from '../../../src/shared/record-logger.ts';
 import { StoreUnavailableError } from '../../../src/step-up/errors.ts';
 import type { StepUpStore } from '../../../src/step-up/step-up-store.ts';
 import { accessToken } from '../../fixtures/authorizer/access-token.ts';

@@ -5,8 +5,8 @@ import { decisionMetrics, storeLatency } from '../../../src/authorizer/decision-
 import { observeDecision } from '../../../src/authorizer/observe-decision.ts';
 import { DENIALS } from '../../../src/authorizer/reasons.ts';
 import { denied } from '../../../src/authorizer/verdict.ts';
-import { createLogger } from '../../../src/shared/powertools-logger.ts';
-import { createMetrics } from '../../../src/shared/powertools-metrics.ts';
+import { createMetrics } from '../../../src/shared/embedded-metrics.ts';
+import { createLogger } from '../../../src/shared/record-logger.ts';
 import { noTracing } from '../../../src/shared/tracing.ts';
 import { timedLimitsStore, timedStandingStore, timedStepUpStore } from '../../../src/step-up/timed-stores.ts';
 import { rememberedMetrics } from '../../fixtures/authorizer/remembered-metrics.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { LogFields, Logger } from '../../../src/shared/logger.ts';
-import { createLogger } from '../../../src/shared/powertools-logger.ts';
+import { createLogger } from '../../../src/shared/record-logger.ts';
 import { standardOutput } from './standard-output.ts';
 
 /** Of any UTF-16 units, half surrogate pairs too. */

@@ -1,6 +1,8 @@
+import { MetricUnit, Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createMetrics, METRICS_NAMESPACE } from '../../../src/shared/embedded-metrics.ts';
 import type { Metrics } from '../../../src/shared/metrics.ts';
-import { createMetrics } from '../../../src/shared/powertools-metrics.ts';
 import { standardOutput } from './standard-output.ts';
 
 function written(act: (metrics: Metrics) => void): readonly string[] {
@@ -34,6 +36,25 @@ describe('createMetrics', () => {
     const { _aws, ...values } = JSON.parse(line);
     expect(_aws.CloudWatchMetrics[0].Metrics).toEqual([{ Name: 'StoreLatency', Unit: 'Milliseconds' }]);
     expect(values).toEqual({ service: 'authorizer', operation: 'find_record', StoreLatency: 4.25 });
+  });
+
+  it('writes what Powertools Metrics would', () => {
+    const word = fc.stringMatching(/^[a-z][a-z_]{0,20}$/).filter((name) => name !== 'service');
+    const dimensions = fc.dictionary(word, word, { minKeys: 1, maxKeys: 5, noNullPrototype: true });
+    fc.assert(
+      fc.property(dimensions, fc.double({ min: 0, max: 1e6, noNaN: true }), (names, value) => {
+        const powertools = new PowertoolsMetrics({ namespace: METRICS_NAMESPACE, serviceName: 'authorizer' });
+        powertools.addMetric('StoreLatency', MetricUnit.Milliseconds, value);
+        powertools.addDimensions({}).addDimensions(names);
+
+        const [line = ''] = written((metrics) => metrics.milliseconds('StoreLatency', value, names));
+
+        const { _aws, ...rest } = JSON.parse(line);
+        const { _aws: theirs, ...theirRest } = powertools.serializeMetrics();
+        expect(rest).toEqual(theirRest);
+        expect(_aws).toEqual({ ...theirs, Timestamp: expect.any(Number) });
+      }),
+    );
   });
 
   it('T35: nothing of one measurement is in the next', () => {
