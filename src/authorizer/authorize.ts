@@ -44,7 +44,7 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
     const access = accessOf(request, policy, callers, token);
     if (access.kind === 'denied') return denied(access.reason, access.route, token);
     const requirement = sealable(requirementOf(request, access.matched, policy.audience, token));
-    const use = requirement.kind === 'step_up' ? useOf(request) : NO_USE;
+    const use = requirement.kind === 'step_up' && requirement.covers === 'transaction' ? useOf(request) : NO_USE;
     return access.matched.route.enforce ? enforce(requirement, token, use, now) : shadow(requirement, token, use, now);
   };
 

@@ -48,7 +48,7 @@ export interface Use {
 /** Nothing is known of a person for whom nothing is read. */
 export const NO_STANDING: Standing = { record: undefined, identity: undefined, limits: undefined };
 
-/** Nothing is used where no step-up is asked for. */
+/** Nothing is used up where no transaction has to be approved. */
 export const NO_USE: Use = { attempt: '', invocation: '', named: false };
 
 /**
