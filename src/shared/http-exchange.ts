@@ -43,11 +43,11 @@ export function createHttpExchange(url: URL, { connectMs, attemptMs, maxBodyByte
   const Agent = isPlain ? http.Agent : https.Agent;
   const agents = { kept: new Agent({ keepAlive: true }), new: new Agent() };
   const open: typeof http.request = isPlain ? http.request : https.request;
-  const target = urlToHttpOptions(url);
+  const { protocol, hostname, port, path } = urlToHttpOptions(url);
 
   return async ({ method, headers, body }, connection) => {
     const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
-    const request = open({ ...target, method, headers, agent: agents[connection] });
+    const request = open({ protocol, hostname, port, path, method, headers, agent: agents[connection] });
     const giveUp = (error: Error) => {
       reject(error);
       request.destroy();

@@ -7,7 +7,8 @@ export type Sign = (operation: string, body: string) => Promise<Readonly<Record<
 
 /** Signs with the SDK's own signer, which keeps the signing key for the day that it is for. */
 export function createSigner({ endpoint, region, credentials }: LeanDynamoDbConfig): Sign {
-  const signer = new SignatureV4({ service: 'dynamodb', region, credentials, sha256: Sha256, applyChecksum: false });
+  const sha256 = sha256With(createKeys());
+  const signer = new SignatureV4({ service: 'dynamodb', region, credentials, sha256, applyChecksum: false });
   return async (operation, body) => {
     const { headers } = await signer.sign({
       method: 'POST',
@@ -29,32 +30,39 @@ export function createSigner({ endpoint, region, credentials }: LeanDynamoDbConf
 type Source = string | ArrayBuffer | ArrayBufferView;
 
 /** SHA-256, or HMAC with a secret, in the shape that the signer asks for. */
-class Sha256 {
-  readonly #hash: Hash | Hmac;
+function sha256With(keyOf: (secret: Source) => KeyObject) {
+  return class Sha256 {
+    readonly #hash: Hash | Hmac;
 
-  constructor(secret?: Source) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', keyOf(secret));
-  }
+    constructor(secret?: Source) {
+      this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', keyOf(secret));
+    }
 
-  update(data: Source): void {
-    this.#hash.update(bytesOf(data));
-  }
+    update(data: Source): void {
+      this.#hash.update(bytesOf(data));
+    }
 
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
+    async digest(): Promise<Uint8Array> {
+      return this.#hash.digest();
+    }
+  };
 }
 
-/** The signer hands over the very same bytes for a day, and to make a key of them costs more than the HMAC. */
-const keys = new WeakMap<object, KeyObject>();
-
-function keyOf(secret: Source): string | KeyObject {
-  if (typeof secret === 'string') return secret;
-  const known = keys.get(secret);
-  if (known) return known;
-  const key = createSecretKey(viewOf(secret));
-  keys.set(secret, key);
-  return key;
+/**
+ * The keys of secrets, each made once: to make one costs several times the HMAC. The signer asks for the same few again and again: the
+ * credentials' secret, alone and with a prefix, and the day's bytes.
+ */
+function createKeys(): (secret: Source) => KeyObject {
+  const ofTexts = new Map<string, KeyObject>();
+  const ofBytes = new WeakMap<object, KeyObject>();
+  return (secret) => {
+    const known = typeof secret === 'string' ? ofTexts.get(secret) : ofBytes.get(secret);
+    if (known) return known;
+    const key = typeof secret === 'string' ? createSecretKey(secret, 'utf8') : createSecretKey(viewOf(secret));
+    if (typeof secret === 'string') ofTexts.set(secret, key);
+    else ofBytes.set(secret, key);
+    return key;
+  };
 }
 
 function bytesOf(source: Source): string | Uint8Array {
