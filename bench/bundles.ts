@@ -17,15 +17,22 @@ export interface BundleSize {
   readonly gzippedBytes: number;
 }
 
-/** Bundles the baseline as scripts/build.ts bundles ours, and writes an empty handler. Ours has to be built already. */
-export async function buildBundles(root: string, directory: string): Promise<World['bundles']> {
+/** Bundles baseline and floor as scripts/build.ts bundles ours, and writes an empty handler. Ours has to be built already. */
+export async function buildBundles(
+  root: string,
+  directory: string,
+  other: string | undefined,
+): Promise<World['bundles']> {
+  const countersign = join(root, 'dist/lambda/authorizer-rest');
   const baseline = join(directory, 'baseline');
+  const floor = join(directory, 'floor');
   const empty = join(directory, 'empty');
   await bundleLambda('bench/baseline/authorizer.ts', baseline, {});
+  await bundleLambda('bench/floor/authorizer.ts', floor, {});
   await mkdir(empty);
   await writeFile(join(empty, 'index.js'), 'exports.handler = async () => ({});\n');
   await writeFile(join(empty, 'package.json'), '{"type":"commonjs"}\n');
-  return { countersign: join(root, 'dist/lambda/authorizer-rest'), baseline, empty };
+  return { countersign, other: other ?? countersign, baseline, floor, empty };
 }
 
 export async function buildPrograms(root: string, directory: string): Promise<Programs> {

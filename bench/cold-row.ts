@@ -12,8 +12,9 @@ export function coldRow(options: {
   readonly routes?: number;
   readonly expected: string;
   readonly storeCalls: readonly string[];
+  readonly floor: string;
 }): ColdRow {
-  const { name, title, bundle, request, routes, expected, storeCalls } = options;
+  const { name, title, bundle, request, routes, expected, storeCalls, floor } = options;
   return {
     kind: 'cold',
     name,
@@ -21,6 +22,7 @@ export function coldRow(options: {
     bundle,
     expected,
     storeCalls,
+    floor,
     environment: (world) => bundleEnvironment(world, routes === undefined ? undefined : world.policies[routes]),
     event: ({ tokens }) => eventOf(request, tokens[0] ?? ''),
   };

@@ -16,8 +16,7 @@ async function measure(): Promise<Sample> {
   const wall = performance.now();
   const { user, system } = process.cpuUsage();
   return {
-    cpuMicros: user + system,
-    wallMicros: wall * 1000,
+    stages: [{ after: 0, cpuMicros: user + system, wallMicros: wall * 1000 }],
     peakRssKb: process.resourceUsage().maxRSS,
     unexpected: outcome === expected ? undefined : outcome,
   };

@@ -27,7 +27,17 @@ export const REQUESTS = {
 export type RequestName = keyof typeof REQUESTS;
 
 /** The event of such a request with this access token. */
-export function eventOf(name: RequestName, token: string): unknown {
+export function eventOf(name: RequestName, token: string) {
   const changes: EventChanges = REQUESTS[name];
   return restApiEvent({ ...changes, headers: { ...changes.headers, Authorization: `Bearer ${token}` } });
+}
+
+/** The events of such a request with each of these access tokens. They share all parts in which they do not differ. */
+export function eventsOf(name: RequestName, tokens: readonly string[]): readonly unknown[] {
+  const first = eventOf(name, '');
+  return tokens.map((token) => ({
+    ...first,
+    headers: { ...first.headers, Authorization: `Bearer ${token}` },
+    multiValueHeaders: { ...first.multiValueHeaders, Authorization: [`Bearer ${token}`] },
+  }));
 }

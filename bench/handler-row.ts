@@ -1,8 +1,9 @@
 import { loadHandler } from '../dev/lambda-runtime/load-handler.ts';
 import { bundleEnvironment } from './bundle-environment.ts';
-import { eventOf, type RequestName } from './events.ts';
+import { eventsOf, type RequestName } from './events.ts';
 import { handleIn, outcomeOf } from './outcome-of.ts';
 import type { WarmRow } from './row.ts';
+import { floorFor } from './rows/floors.ts';
 import { approve, fillStore, type Item } from './services.ts';
 
 export interface HandlerRowOptions {
@@ -33,12 +34,14 @@ export function handlerRow(options: HandlerRowOptions): WarmRow {
     inFlight,
     expected,
     storeCalls,
+    bundle,
+    floor: floorFor(storeCalls, inFlight),
     environment: (world) => bundleEnvironment(world, routes === undefined ? undefined : world.policies[routes]),
     async prepare(world) {
       const handler = loadHandler(world.bundles[bundle]);
       const context = { awsRequestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef', functionName: 'authorizer' };
       const distinct = tokens === 'same' ? world.tokens.slice(0, 1) : world.tokens;
-      const events = distinct.map((token) => eventOf(request, token));
+      const events = eventsOf(request, distinct);
 
       await fillStore(world, stored === 'approved' ? [] : stored);
       if (stored === 'approved') await approve(world, handleOf(await handler(events[0], context)));

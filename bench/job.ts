@@ -2,15 +2,23 @@
 export interface Job {
   readonly row: string;
   readonly worldFile: string;
-  /** Runs before the clock starts. A cold row has none. */
-  readonly warmUp: number;
+  /** How many runs lie before each measurement, those of the measurements before it included; ascending. A cold row has none. */
+  readonly warmUps: readonly number[];
+  /** How many runs each measurement has. */
   readonly runs: number;
 }
 
-/** What it found, per run. */
-export interface Sample {
+/** One measurement, per run. */
+export interface Stage {
+  /** How many runs came before. */
+  readonly after: number;
   readonly cpuMicros: number;
   readonly wallMicros: number;
+}
+
+/** What it found. */
+export interface Sample {
+  readonly stages: readonly Stage[];
   /** Of the whole process, at its end. */
   readonly peakRssKb: number;
   /** What the runs came to, if not all of them to what the row expects. */

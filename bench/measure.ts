@@ -1,17 +1,19 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { bundleSize } from './bundles.ts';
-import type { Job, Sample } from './job.ts';
+import type { Sample } from './job.ts';
 import { openBench } from './open-bench.ts';
 import { type Results, type Round, rowResult } from './results.ts';
 import type { Row } from './row.ts';
-import { type Bench, takeSample } from './take-sample.ts';
+import { type Bench, type Length, takeSample } from './take-sample.ts';
 
-export interface MeasureOptions extends Pick<Job, 'warmUp' | 'runs'> {
+export interface MeasureOptions extends Length {
   readonly root: string;
   readonly rows: readonly Row[];
   readonly rounds: number;
   /** No policy has more. */
   readonly routeLimit: number;
+  /** The folder of another build of the authorizer, which the rows of `theOther` measure. */
+  readonly against?: string | undefined;
   readonly onSample: (round: number, row: Row) => void;
 }
 
@@ -22,9 +24,9 @@ export interface MeasureOptions extends Pick<Job, 'warmUp' | 'runs'> {
  * @throws Error for a row that does not come to what it expects.
  */
 export async function* measure(options: MeasureOptions): AsyncGenerator<Results, void> {
-  const { root, rows, rounds, warmUp, runs, routeLimit } = options;
+  const { root, rows, rounds, warmUps, runs, routeLimit, against } = options;
   const loadBefore = load();
-  const bench = await openBench({ root, routeLimit, tokens: 1 + warmUp + runs });
+  const bench = await openBench({ root, routeLimit, against, tokens: 1 + Math.max(...warmUps) + runs });
   const { countersign, baseline } = bench.world.bundles;
   try {
     const measured: Round[] = [];
@@ -39,7 +41,6 @@ export async function* measure(options: MeasureOptions): AsyncGenerator<Results,
           load: [loadBefore, load()],
         },
         rounds: measured.length,
-        warmUp,
         runs,
         rows: rows.map((row) => rowResult(row, measured)),
         bundles: [await bundleSize('authorizer-rest', countersign), await bundleSize('baseline', baseline)],

@@ -19,6 +19,8 @@ export async function openBench(options: {
   readonly tokens: number;
   /** No policy has more. */
   readonly routeLimit: number;
+  /** The folder of another build of the authorizer, to be measured beside ours. */
+  readonly against?: string | undefined;
   /** Signs the tokens. @default - the key that the services serve */
   readonly signingKey?: SigningKey;
 }): Promise<OpenBench> {
@@ -28,7 +30,7 @@ export async function openBench(options: {
   const directory = await mkdtemp(join(tmpdir(), 'countersign-bench-'));
   const [services, bundles, programs, policies] = await Promise.all([
     startServices(key),
-    buildBundles(root, directory),
+    buildBundles(root, directory, options.against),
     buildPrograms(root, directory),
     writePolicies(ROUTE_COUNTS, routeLimit, directory),
   ]);

@@ -1,34 +1,68 @@
-import type { Results, RowResult } from './results.ts';
-import { noiseOf } from './statistics.ts';
+import type { Results, RowResult, StageResult } from './results.ts';
+import { noiseOf, type Spread } from './statistics.ts';
 
-const HEADINGS = ['', 'CPU µs', '× B', '±', 'wall µs', '× B', 'over empty, CPU ms', 'peak RSS MB'];
-
-/** The results as a Markdown table: medians, and how far the quartiles of the multiple of floor B lie around it. */
-export function printResults({ machine, rounds, warmUp, runs, rows, bundles }: Results): string {
+/** The results as Markdown tables: medians, and how far the quartiles of the multiple of the floor lie around it. */
+export function printResults({ machine, rounds, runs, rows, bundles }: Results): string {
   const [before, after] = machine.load.map((load) => load.toFixed(1));
+  const warm = rows.filter(({ kind }) => kind === 'warm');
+  const cold = rows.filter(({ kind }) => kind === 'cold');
+  const stages = (warm[0]?.stages ?? []).map((stage) => `after ${stage.after}: CPU µs`);
   return [
     `${machine.cores} cores, ${machine.model}, ${machine.platform}, Node ${machine.node}, load ${before} to ${after}`,
-    `${rounds} rounds; ${runs} runs after ${warmUp} in a fresh process each`,
+    `${rounds} rounds of ${runs} runs`,
     '',
-    line(HEADINGS),
-    `|---|${'---:|'.repeat(HEADINGS.length - 1)}`,
-    ...rows.map((row) => line(cells(row))),
+    ...table(
+      ['', ...stages.flatMap((stage) => [stage, '× B', '× floor', '±', 'wall × B']), 'peak RSS MB'],
+      warm.map((row) => [titleOf(row), ...row.stages.flatMap(warmCells), rssOf(row)]),
+    ),
+    '',
+    ...table(
+      ['', 'CPU ms', 'over empty', '× floor', '±', 'wall ms', 'peak RSS MB'],
+      cold.map((row) => [titleOf(row), ...row.stages.flatMap(coldCells), rssOf(row)]),
+    ),
     '',
     ...bundles.map(({ name, bytes, gzippedBytes }) => `${name}: ${kb(bytes)} kB, ${kb(gzippedBytes)} kB gzipped`),
   ].join('\n');
 }
 
-function cells({ title, inFlight, cpu, wall, ...row }: RowResult): readonly string[] {
+function titleOf({ title, inFlight }: RowResult): string {
+  return inFlight === 1 ? title : `${title}, ${inFlight} in flight`;
+}
+
+function warmCells({ cpu, cpuOverFloorB, cpuOverFloor, wallOverFloorB }: StageResult): readonly string[] {
   return [
-    inFlight === 1 ? title : `${title}, ${inFlight} in flight`,
     cpu.median.toFixed(0),
-    row.cpuOverFloorB.median.toFixed(2),
-    `${noiseOf(row.cpuOverFloorB).toFixed(0)} %`,
-    wall.median.toFixed(0),
-    row.wallOverFloorB.median.toFixed(2),
-    row.cpuOverEmpty === undefined ? '' : (row.cpuOverEmpty.median / 1000).toFixed(1),
-    (row.peakRssKb / 1024).toFixed(0),
+    cpuOverFloorB.median.toFixed(2),
+    cpuOverFloor.median.toFixed(2),
+    noise(cpuOverFloor),
+    wallOverFloorB.median.toFixed(2),
   ];
+}
+
+/** Nothing is a multiple of the empty handler's own nothing. */
+function coldCells({ cpu, cpuOverEmpty, cpuOverFloor, wall }: StageResult): readonly string[] {
+  const isEmpty = cpuOverEmpty === undefined || cpuOverEmpty.median === 0;
+  return [
+    ms(cpu),
+    ...(isEmpty ? ['', '', ''] : [ms(cpuOverEmpty), cpuOverFloor.median.toFixed(2), noise(cpuOverFloor)]),
+    ms(wall),
+  ];
+}
+
+function ms({ median }: Spread): string {
+  return (median / 1000).toFixed(1);
+}
+
+function noise(spread: Spread): string {
+  return `${noiseOf(spread).toFixed(0)} %`;
+}
+
+function rssOf({ peakRssKb }: RowResult): string {
+  return (peakRssKb / 1024).toFixed(0);
+}
+
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  return [line(headings), `|---|${'---:|'.repeat(headings.length - 1)}`, ...rows.map(line)];
 }
 
 function line(columns: readonly string[]): string {

@@ -11,6 +11,10 @@ interface RowBase {
   readonly expected: string;
   /** What one run asks of the store, in this order. */
   readonly storeCalls: readonly string[];
+  /** Which of the bundles it asks; undefined where it asks none. */
+  readonly bundle: keyof World['bundles'] | undefined;
+  /** The name of the row with the least that could make the same calls. */
+  readonly floor: string;
   /** The variables of the process that is measured. */
   environment(world: World): Readonly<Record<string, string>>;
 }

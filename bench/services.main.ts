@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
+import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import { systemClock } from '../src/shared/numeric-date.ts';
 import { approvedItem } from './approved-item.ts';
@@ -17,9 +18,14 @@ const store = createFixedDynamoDb();
 const server = createServer(async (request, response) => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  response
-    .writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
-    .end(answer(request, Buffer.concat(chunks).toString()));
+  const body = Buffer.from(answer(request, Buffer.concat(chunks).toString()));
+  // The headers of DynamoDB, whose checksum is checked.
+  const headers = {
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amzn-requestid': 'VVFZZRHOM6ERD3B1DZ2JMVDGJRVV4KQNSO5AEMVJF66Q9ASUAAJG',
+    'x-amz-crc32': String(crc32(body)),
+  };
+  response.writeHead(200, headers).end(body);
 });
 
 function answer({ url, headers }: IncomingMessage, body: string): string {

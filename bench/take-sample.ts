@@ -13,6 +13,9 @@ export interface Bench {
   readonly programs: Programs;
 }
 
+/** How long a warm row is measured. */
+export type Length = Pick<Job, 'warmUps' | 'runs'>;
+
 /** What Lambda switches off through Node 24 (F60). */
 const LAMBDA_FLAGS = ['--no-require-module', '--no-experimental-detect-module'];
 
@@ -24,7 +27,7 @@ const TRIES = 5;
  *
  * @throws Error if any run came to anything but what the row expects: then nothing of it is worth a number.
  */
-export async function takeSample(row: Row, bench: Bench, length: Pick<Job, 'warmUp' | 'runs'>): Promise<Sample> {
+export async function takeSample(row: Row, bench: Bench, length: Length): Promise<Sample> {
   const outages: string[] = [];
   while (outages.length < TRIES) {
     const sample = row.kind === 'warm' ? await warmSample(row, bench, length) : await coldSample(row, bench);
@@ -39,7 +42,7 @@ export async function takeSample(row: Row, bench: Bench, length: Pick<Job, 'warm
   throw new Error(`${row.name} met an outage each time: ${outages.join(', ')}`);
 }
 
-function warmSample(row: WarmRow, { world, worldFile, programs }: Bench, length: Pick<Job, 'warmUp' | 'runs'>) {
+function warmSample(row: WarmRow, { world, worldFile, programs }: Bench, length: Length) {
   const job: Job = { row: row.name, worldFile, ...length };
   return sampleOf(programs.warm, [JSON.stringify(job)], row.environment(world));
 }

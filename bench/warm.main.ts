@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { type Job, type Sample, toOutage } from './job.ts';
+import { type Job, type Sample, type Stage, toOutage } from './job.ts';
 import type { Run, WarmRow } from './row.ts';
 import { rowNamed } from './rows.ts';
 import { takeCalls } from './services.ts';
 import type { World } from './world.ts';
 
-// Measures one warm row in this process: prepares it, checks one run to the last call of the store, warms up, measures, and says what it found.
+// Measures one warm row in this process: prepares it, checks one run to the last call of the store, then warms up and
+// measures as often as it is told, and says what it found.
 
 const job: Job = JSON.parse(process.argv[2] ?? '');
 const world: World = JSON.parse(readFileSync(job.worldFile, 'utf8'));
@@ -22,22 +23,25 @@ async function measure(warm: WarmRow): Promise<Sample> {
   const expected = [warm.expected, ...warm.storeCalls].join(' ');
   if (first !== expected) others.add(first);
 
-  await drive(run, warm, 1, job.warmUp, others);
-  const cpuBefore = process.cpuUsage();
-  const start = performance.now();
-  await drive(run, warm, 1 + job.warmUp, job.runs, others);
-  const wall = performance.now() - start;
-  const { user, system } = process.cpuUsage(cpuBefore);
-
+  const stages: Stage[] = [];
+  let done = 1;
+  for (const after of job.warmUps) {
+    done = await drive(run, warm, done, Math.max(0, after - done), others);
+    const cpuBefore = process.cpuUsage();
+    const start = performance.now();
+    done = await drive(run, warm, done, job.runs, others);
+    const wall = performance.now() - start;
+    const { user, system } = process.cpuUsage(cpuBefore);
+    stages.push({ after, cpuMicros: (user + system) / job.runs, wallMicros: (wall * 1000) / job.runs });
+  }
   return {
-    cpuMicros: (user + system) / job.runs,
-    wallMicros: (wall * 1000) / job.runs,
+    stages,
     peakRssKb: process.resourceUsage().maxRSS,
     unexpected: others.size === 0 ? undefined : [...others].join('; '),
   };
 }
 
-/** Runs `count` times from number `from` on, as many at once as the row says, and keeps what nobody expected. */
+/** Runs `count` times from number `from` on, as many at once as the row says, and keeps what nobody expected. Gives the next number. */
 async function drive(run: Run, { inFlight, expected }: WarmRow, from: number, count: number, others: Set<string>) {
   let next = from;
   const end = from + count;
@@ -48,4 +52,5 @@ async function drive(run: Run, { inFlight, expected }: WarmRow, from: number, co
     }
   };
   await Promise.all(Array.from({ length: inFlight }, oneAfterTheOther));
+  return end;
 }

@@ -7,8 +7,8 @@ export interface World {
   readonly jwk: JsonWebKey;
   /** Access tokens of one sign-in that differ in their `jti`: one for every run of a row. */
   readonly tokens: readonly string[];
-  /** Folders with an `index.js` each. */
-  readonly bundles: { readonly countersign: string; readonly baseline: string; readonly empty: string };
+  /** Folders with an `index.js` each. `other` is another build of ours, where one is compared. */
+  readonly bundles: Readonly<Record<'countersign' | 'other' | 'baseline' | 'floor' | 'empty', string>>;
   /** Number of routes → a compiled policy of so many. */
   readonly policies: Readonly<Record<number, string>>;
 }

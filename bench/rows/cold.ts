@@ -1,9 +1,14 @@
 import { coldRow } from '../cold-row.ts';
 
+const FLOOR = { allowed: 'cold-floor-token-only', challenged: 'cold-floor-challenge' } as const;
+
 const challenged = {
   request: 'transfer',
   expected: 'Deny step_up_missing',
+  floor: FLOOR.challenged,
 } as const;
+
+const allowed = { request: 'account', expected: 'Allow', storeCalls: [], floor: FLOOR.allowed } as const;
 
 /** Node itself and the loading of one file: what every other cold row is counted over. */
 export const empty = coldRow({
@@ -13,16 +18,31 @@ export const empty = coldRow({
   request: 'account',
   expected: 'nothing',
   storeCalls: [],
+  floor: 'cold-empty',
+});
+
+/** What no first decision can do without: bare Node makes the same calls. */
+export const floorTokenOnly = coldRow({
+  ...allowed,
+  name: FLOOR.allowed,
+  title: 'Cold floor: the keys and one signature, by bare Node',
+  bundle: 'floor',
+});
+
+export const floorChallenge = coldRow({
+  ...challenged,
+  name: FLOOR.challenged,
+  title: 'Cold floor: the same and three calls of the store',
+  bundle: 'floor',
+  storeCalls: ['BatchGetItem', 'PutItem', 'PutItem'],
 });
 
 /** Loads, fetches the keys, decides. */
 export const tokenOnly = coldRow({
+  ...allowed,
   name: 'cold-token-only',
   title: 'Cold: load, then token only',
   bundle: 'countersign',
-  request: 'account',
-  expected: 'Allow',
-  storeCalls: [],
 });
 
 /** Loads, fetches the keys, connects to the store, reads, opens a challenge. */
@@ -35,22 +55,18 @@ export const challenge = coldRow({
 });
 
 export const manyRoutes = coldRow({
+  ...allowed,
   name: 'cold-policy-of-10000-routes',
   title: 'Cold: load a policy of 10000 routes, then token only',
   bundle: 'countersign',
-  request: 'account',
   routes: 10_000,
-  expected: 'Allow',
-  storeCalls: [],
 });
 
 export const baselineTokenOnly = coldRow({
+  ...allowed,
   name: 'cold-baseline-token-only',
   title: 'Cold baseline: load, then token only',
   bundle: 'baseline',
-  request: 'account',
-  expected: 'Allow',
-  storeCalls: [],
 });
 
 /** Without an approval it reads and denies; it opens nothing. */
