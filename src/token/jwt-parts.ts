@@ -1,9 +1,8 @@
-import { LosslessNumber } from 'lossless-json';
-import { parseStrictJson } from '../transaction/strict-json.ts';
+import { parseUniqueJson } from '../transaction/unique-json.ts';
 
 const MAX_LENGTH = 8192;
 
-/** The JOSE header and the claims of a compact JWS, before any of them is believed. Numbers are `LosslessNumber`. */
+/** The JOSE header and the claims of a compact JWS, before any of them is believed. */
 export interface JwtParts {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
@@ -23,7 +22,7 @@ export function readJwtParts(jwt: string): JwtParts | undefined {
 
 function readObject(part: string | undefined): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value = parseStrictJson(Buffer.from(part ?? '', 'base64url'));
+    const value = parseUniqueJson(Buffer.from(part ?? '', 'base64url'));
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;
@@ -31,5 +30,5 @@ function readObject(part: string | undefined): Readonly<Record<string, unknown>>
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LosslessNumber);
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

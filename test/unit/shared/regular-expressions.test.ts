@@ -3,8 +3,8 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { parseStrictJson } from '../../../src/transaction/strict-json.ts';
 import { parseTransactionHeader } from '../../../src/transaction/transaction-header.ts';
+import { parseUniqueJson } from '../../../src/transaction/unique-json.ts';
 
 const SRC = fileURLToPath(new URL('../../../src', import.meta.url));
 const SIZES = [20_000, 200_000];
@@ -13,7 +13,7 @@ const HANGING_MILLISECONDS = 60_000;
 
 /** These begin anywhere and look for an end, so a text full of beginnings takes them its length squared: their callers see to it. */
 const GUARDED: ReadonlyMap<string, string> = new Map([
-  ['transaction/strict-json.ts', 'the text is JSON by then: each beginning has its end'],
+  ['transaction/unique-json.ts', 'the text is JSON by then: each beginning has its end'],
   ['transaction/transaction-header.ts', 'at most 4096 characters, a dictionary by then'],
 ]);
 
@@ -110,14 +110,14 @@ describe('every regular expression in src', () => {
     for (const size of SIZES) {
       const text = unit.repeat(size / unit.length);
       expect(parseTransactionHeader(text).kind).toBe('malformed');
-      expect(() => parseStrictJson(Buffer.from(text))).toThrow(SyntaxError);
+      expect(() => parseUniqueJson(Buffer.from(text))).toThrow(SyntaxError);
     }
   });
 
   it('T28: ends on 200 KB of JSON strings full of quotes', () => {
     for (const size of SIZES) {
       const text = JSON.stringify({ a: '"'.repeat(size / 2), b: '\\'.repeat(size / 2), c: '":'.repeat(size / 2) });
-      expect(parseStrictJson(Buffer.from(text))).toHaveProperty('c');
+      expect(parseUniqueJson(Buffer.from(text))).toHaveProperty('c');
     }
   });
 });
