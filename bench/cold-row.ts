@@ -10,11 +10,13 @@ export function coldRow(options: {
   readonly request: RequestName;
   /** Instead of the sample bank's policy, one of so many routes. */
   readonly routes?: number;
+  /** Variables beside those of every row. */
+  readonly variables?: Readonly<Record<string, string>>;
   readonly expected: string;
   readonly storeCalls: readonly string[];
   readonly floor: string;
 }): ColdRow {
-  const { name, title, bundle, request, routes, expected, storeCalls, floor } = options;
+  const { name, title, bundle, request, routes, variables, expected, storeCalls, floor } = options;
   return {
     kind: 'cold',
     name,
@@ -23,7 +25,10 @@ export function coldRow(options: {
     expected,
     storeCalls,
     floor,
-    environment: (world) => bundleEnvironment(world, routes === undefined ? undefined : world.policies[routes]),
+    environment: (world) => ({
+      ...bundleEnvironment(world, routes === undefined ? undefined : world.policies[routes]),
+      ...variables,
+    }),
     event: ({ tokens }) => eventOf(request, tokens[0] ?? ''),
   };
 }

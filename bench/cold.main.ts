@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadHandler } from '../dev/lambda-runtime/load-handler.ts';
 import { type Sample, toOutage } from './job.ts';
 import { outcomeOf } from './outcome-of.ts';
+import { peakRssKb } from './peak-rss.ts';
 
 // Loads a bundle, makes one decision, and says what all of it cost since this process was started.
 
@@ -17,7 +18,7 @@ async function measure(): Promise<Sample> {
   const { user, system } = process.cpuUsage();
   return {
     stages: [{ after: 0, cpuMicros: user + system, wallMicros: wall * 1000 }],
-    peakRssKb: process.resourceUsage().maxRSS,
+    peakRssKb: peakRssKb(),
     unexpected: outcome === expected ? undefined : outcome,
   };
 }

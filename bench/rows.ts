@@ -34,6 +34,7 @@ export const ROWS: readonly Row[] = [
   cold.floorChallenge,
   cold.tokenOnly,
   cold.challenge,
+  cold.traced,
   cold.manyRoutes,
   cold.baselineTokenOnly,
   cold.baselineStepUp,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Job, type Sample, type Stage, toOutage } from './job.ts';
+import { peakRssKb } from './peak-rss.ts';
 import type { Run, WarmRow } from './row.ts';
 import { rowNamed } from './rows.ts';
 import { takeCalls } from './services.ts';
@@ -36,7 +37,7 @@ async function measure(warm: WarmRow): Promise<Sample> {
   }
   return {
     stages,
-    peakRssKb: process.resourceUsage().maxRSS,
+    peakRssKb: peakRssKb(),
     unexpected: others.size === 0 ? undefined : [...others].join('; '),
   };
 }

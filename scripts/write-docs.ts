@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { reasonsPage } from './reasons-page.ts';
+import { writtenPages } from './written-pages.ts';
 
 // Run by `npm run docs`. A test compares what is committed with what this writes.
-await writeFile(fileURLToPath(new URL('../docs/reasons.md', import.meta.url)), await reasonsPage());
+const root = new URL('../', import.meta.url);
+for (const [path, page] of await writtenPages(root)) await writeFile(new URL(path, root), page);

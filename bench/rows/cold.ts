@@ -54,6 +54,22 @@ export const challenge = coldRow({
   storeCalls: ['BatchGetItem', 'PutItem', 'PutItem'],
 });
 
+/** The tracer is a bundle of its own, which is read only here. It sends to a port of loopback where nobody listens. */
+export const traced = coldRow({
+  ...challenged,
+  name: 'cold-challenge-traced',
+  title: 'Cold: load with tracing on, then challenge',
+  bundle: 'countersign',
+  storeCalls: ['BatchGetItem', 'PutItem', 'PutItem'],
+  variables: {
+    COUNTERSIGN_TRACING: 'on',
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    LAMBDA_TASK_ROOT: '/var/task',
+    AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:9',
+    _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=1',
+  },
+});
+
 export const manyRoutes = coldRow({
   ...allowed,
   name: 'cold-policy-of-10000-routes',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { reasonsPage } from '../../../scripts/reasons-page.ts';
+import { writtenPages } from '../../../scripts/written-pages.ts';
 import { DENIALS } from '../../../src/authorizer/reasons.ts';
 import { SEAL_CONTEXT_KEY } from '../../../src/seal/seal.ts';
 import { ALL_REASONS } from '../../fixtures/requests/all-reasons.ts';
@@ -9,11 +9,19 @@ import { ALL_REASONS } from '../../fixtures/requests/all-reasons.ts';
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const firstColumn = (markdown: string) => [...markdown.matchAll(/^\| `([\w-]+)`/gm)].map(([, name]) => name ?? '');
 
-describe('docs/reasons.md', () => {
-  it('is what reasons.ts and test/cases/requests.yaml make of it (after a change: npm run docs)', async () => {
-    expect(read('docs/reasons.md')).toBe(await reasonsPage());
-  });
+describe('a page that is made of something else', () => {
+  it.each(['docs/reasons.md', 'README.md', 'bench/README.md'])(
+    '%s is what it makes (after a change: npm run docs)',
+    async (path) => {
+      const pages = await writtenPages(new URL('../../../', import.meta.url));
 
+      expect(pages.size).toBe(3);
+      expect(read(path)).toBe(pages.get(path));
+    },
+  );
+});
+
+describe('docs/reasons.md', () => {
   it('tells every denial with its error, in the order of reasons.ts', () => {
     const rows = [...read('docs/reasons.md').matchAll(/^\| \[`(\w+)`\]\(#\1\) \| `?(\w+)`? \| [^|]+ \|$/gm)];
 
