@@ -6,11 +6,17 @@ import type { LocalTable } from '../cloud-formation/read-stores.ts';
 export interface LocalDynamoDb {
   readonly url: string;
   readonly client: DynamoDBClient;
+  readonly credentials: LocalCredentials;
   close(): Promise<void>;
 }
 
+export interface LocalCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
 /** Dummy credentials: local services check no signature, but the SDK wants to make one. */
-export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+export const LOCAL_CREDENTIALS: LocalCredentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /**
  * Starts the tables of a template. Without an endpoint they live in this process's memory (dynalite: no TTL, no transactions, F85);
@@ -22,14 +28,18 @@ export async function startDynamoDb(options: {
   /** 0 takes a free one. */
   readonly port: number;
   readonly endpoint: string | undefined;
+  /** `LOCAL_CREDENTIALS` unless given. DynamoDB Local keeps tables apart by them. */
+  readonly credentials?: LocalCredentials;
 }): Promise<LocalDynamoDb> {
   const server = options.endpoint === undefined ? await startDynalite(options.port) : undefined;
   const url = server?.url ?? options.endpoint ?? '';
-  const client = new DynamoDBClient({ region: options.region, endpoint: url, credentials: LOCAL_CREDENTIALS });
+  const credentials = options.credentials ?? LOCAL_CREDENTIALS;
+  const client = new DynamoDBClient({ region: options.region, endpoint: url, credentials });
   for (const table of options.tables) await createTable(client, table);
   return {
     url,
     client,
+    credentials,
     async close() {
       client.destroy();
       await server?.close();

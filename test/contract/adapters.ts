@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { LOCAL_CREDENTIALS } from '../../dev/dynamodb/local-dynamodb.ts';
 import type { DynamoDbCalls } from '../../src/step-up/dynamodb-calls.ts';
 import { leanDynamoDbCalls } from '../../src/step-up/dynamodb-lean-calls.ts';
 import { createDynamoDbClient, sdkDynamoDbCalls } from '../../src/step-up/dynamodb-sdk-calls.ts';
@@ -12,14 +11,14 @@ export interface Adapter {
   /** As in production, with every limit of time. */
   bounded(reach: Reach): DynamoDbCalls;
   /** Without limits that a slow machine would meet, but with a second attempt after a lost answer. */
-  patient(reach: Pick<Reach, 'endpoint' | 'region'>): DynamoDbCalls;
+  patient(reach: Reach): DynamoDbCalls;
 }
 
 const SDK: Adapter = {
   name: 'sdk',
   bounded: (reach) => callsWithinTime(sdkDynamoDbCalls(createDynamoDbClient(reach))),
-  patient: ({ endpoint, region }) =>
-    sdkDynamoDbCalls(new DynamoDBClient({ endpoint, region, credentials: LOCAL_CREDENTIALS, maxAttempts: 2 })),
+  patient: ({ endpoint, region, credentials }) =>
+    sdkDynamoDbCalls(new DynamoDBClient({ endpoint, region, credentials, maxAttempts: 2 })),
 };
 
 const LEAN: Adapter = {
@@ -31,6 +30,6 @@ const LEAN: Adapter = {
 /** The reference, and the one that the authorizer runs with. */
 export const ADAPTERS: readonly Adapter[] = [SDK, LEAN];
 
-function leanReach({ endpoint, region }: Pick<Reach, 'endpoint' | 'region'>) {
-  return { endpoint: new URL(endpoint), region, credentials: LOCAL_CREDENTIALS };
+function leanReach({ endpoint, region, credentials }: Reach) {
+  return { endpoint: new URL(endpoint), region, credentials };
 }

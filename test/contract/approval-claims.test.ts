@@ -1,6 +1,6 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { LOCAL_CREDENTIALS, type LocalDynamoDb } from '../../dev/dynamodb/local-dynamodb.ts';
+import type { LocalDynamoDb } from '../../dev/dynamodb/local-dynamodb.ts';
 import { dynamoDbApprovalClaims } from '../../src/seal/dynamodb-approval-claims.ts';
 import { ClaimsUnavailableError } from '../../src/seal/errors.ts';
 import { numericDate } from '../../src/shared/numeric-date.ts';
@@ -25,7 +25,8 @@ afterEach(async () => {
 });
 
 function claimsAt(endpoint: string) {
-  const client = new DynamoDBClient({ region: REGION, endpoint, credentials: LOCAL_CREDENTIALS, maxAttempts: 2 });
+  const { credentials } = dynamoDb;
+  const client = new DynamoDBClient({ region: REGION, endpoint, credentials, maxAttempts: 2 });
   return dynamoDbApprovalClaims(client, BANK_TABLE, { clock: () => numericDate(NOW), random: systemRandom });
 }
 

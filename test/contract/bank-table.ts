@@ -1,23 +1,22 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { type LocalDynamoDb, startDynamoDb } from '../../dev/dynamodb/local-dynamodb.ts';
+import type { LocalDynamoDb } from '../../dev/dynamodb/local-dynamodb.ts';
+import { startTables } from './start-tables.ts';
 
 export const BANK_TABLE = 'Bank';
 export const REGION = 'eu-central-1';
 
 /** A DynamoDB with the sample bank's table. */
 export function startBankTable(): Promise<LocalDynamoDb> {
-  return startDynamoDb({
-    tables: [
+  return startTables(
+    [
       {
         name: BANK_TABLE,
         keySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
         attributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
       },
     ],
-    region: REGION,
-    port: 0,
-    endpoint: undefined,
-  });
+    REGION,
+  );
 }
 
 export async function putAccount({ client }: LocalDynamoDb, id: string, owner: string, cents: string): Promise<void> {

@@ -1,15 +1,16 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { LOCAL_CREDENTIALS, startDynamoDb as startLocalDynamoDb } from '../../dev/dynamodb/local-dynamodb.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LOCAL_CREDENTIALS, type LocalCredentials } from '../../dev/dynamodb/local-dynamodb.ts';
 import type { DynamoDbCalls } from '../../src/step-up/dynamodb-calls.ts';
 import { sdkDynamoDbCalls } from '../../src/step-up/dynamodb-sdk-calls.ts';
+import { startTables } from './start-tables.ts';
 
 /** What a client needs to reach a server of this file. */
 export interface Reach {
   readonly endpoint: string;
   readonly region: string;
-  readonly credentials: NonNullable<DynamoDBClientConfig['credentials']>;
+  readonly credentials: LocalCredentials;
 }
 
 export interface Listening extends Reach {
@@ -22,8 +23,8 @@ const REGION = 'eu-west-1';
 export async function startDynamoDb(
   tableName: string,
 ): Promise<Listening & { readonly client: DynamoDBClient; readonly calls: DynamoDbCalls }> {
-  const { url, client, close } = await startLocalDynamoDb({
-    tables: [
+  const { url, client, credentials, close } = await startTables(
+    [
       {
         name: tableName,
         keySchema: [
@@ -36,18 +37,9 @@ export async function startDynamoDb(
         ],
       },
     ],
-    region: REGION,
-    port: 0,
-    endpoint: undefined,
-  });
-  return {
-    endpoint: url,
-    region: REGION,
-    credentials: LOCAL_CREDENTIALS,
-    client,
-    calls: sdkDynamoDbCalls(client),
-    close,
-  };
+    REGION,
+  );
+  return { endpoint: url, region: REGION, credentials, client, calls: sdkDynamoDbCalls(client), close };
 }
 
 /** A server that does whatever `listener` does instead of speaking the protocol. */

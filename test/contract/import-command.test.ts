@@ -6,7 +6,7 @@ import { dynamoDbIdentityStore } from '../../src/step-up/dynamodb-identity-store
 import type { IdentityRecord } from '../../src/step-up/identity-store.ts';
 import { identityWith, NOW } from '../fixtures/step-up-records.ts';
 import { countersign } from '../unit/cli/command-line.ts';
-import { closedPort, startDynamoDb } from './dynamodb-server.ts';
+import { closedPort, type Reach, startDynamoDb } from './dynamodb-server.ts';
 
 const TABLE = 'countersign';
 const POOL = 'eu-west-1_Example';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 beforeEach(async () => {
-  reach(db.endpoint);
+  reach(db);
   folder = await mkdtemp(join(tmpdir(), 'countersign-import-'));
   return async () => {
     vi.unstubAllEnvs();
@@ -145,7 +145,7 @@ describe('countersign import', () => {
   });
 
   it('T25 tells an outage by its code, and which lines failed', async () => {
-    reach((await closedPort()).endpoint);
+    reach(await closedPort());
 
     const { code, out, err } = await countersignImport([lineOf(newSub())]);
 
@@ -181,9 +181,9 @@ async function countersignImport(lines: readonly string[], ...options: readonly 
   return countersign('import', file, ...PLACE, ...options);
 }
 
-function reach(endpoint: string): void {
+function reach({ endpoint, credentials }: Reach): void {
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', endpoint);
   vi.stubEnv('AWS_REGION', 'eu-west-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDynamoDb, startDynamoDb } from '../../dev/dynamodb/local-dynamodb.ts';
+import type { LocalDynamoDb } from '../../dev/dynamodb/local-dynamodb.ts';
 import { dynamoDbIdentityStore } from '../../src/step-up/dynamodb-identity-store.ts';
 import { dynamoDbLimitsStore } from '../../src/step-up/dynamodb-limits-store.ts';
 import { sdkDynamoDbCalls } from '../../src/step-up/dynamodb-sdk-calls.ts';
@@ -11,6 +11,7 @@ import { ADAPTERS } from './adapters.ts';
 import { type AuthorizerProcess, startAuthorizerProcess } from './processes/authorizer-process.ts';
 import type { Job, Outcome, Place } from './processes/job.ts';
 import { type Exchange, type LossyLine, startLossyLine } from './processes/lossy-line.ts';
+import { startTables } from './start-tables.ts';
 
 const STEP_UPS = 'countersign';
 const BANK = 'Bank';
@@ -26,17 +27,23 @@ let processes: readonly AuthorizerProcess[] = [];
 beforeAll(async () => {
   const pk = { AttributeName: 'pk', KeyType: 'HASH', AttributeType: 'S' } as const;
   const sk = { AttributeName: 'sk', KeyType: 'RANGE', AttributeType: 'S' } as const;
-  dynamoDb = await startDynamoDb({
-    tables: [
+  dynamoDb = await startTables(
+    [
       { name: STEP_UPS, keySchema: [pk, sk], attributeDefinitions: [pk, sk] },
       { name: BANK, keySchema: [pk], attributeDefinitions: [pk] },
     ],
-    region: REGION,
-    port: 0,
-    endpoint: undefined,
-  });
+    REGION,
+  );
   line = await startLossyLine(dynamoDb.url);
-  place = { endpoint: line.endpoint, region: REGION, stepUpTable: STEP_UPS, bankTable: BANK, adapter: 'lean' };
+  const { credentials } = dynamoDb;
+  place = {
+    endpoint: line.endpoint,
+    region: REGION,
+    credentials,
+    stepUpTable: STEP_UPS,
+    bankTable: BANK,
+    adapter: 'lean',
+  };
   // Both adapters race for one approval.
   processes = [...ADAPTERS, ...ADAPTERS].map(({ name }) => startAuthorizerProcess({ ...place, adapter: name }));
 });

@@ -7,7 +7,7 @@ import type { Binding, User } from '../../src/step-up/record.ts';
 import { isRevoked } from '../../src/step-up/revocation.ts';
 import { sessionIdOf } from '../../src/step-up/session-id.ts';
 import { identityWith, limitsWith, recordIn } from '../fixtures/step-up-records.ts';
-import { closedPort, startDynamoDb } from './dynamodb-server.ts';
+import { closedPort, type Reach, startDynamoDb } from './dynamodb-server.ts';
 
 const TABLE = 'countersign';
 const BINDING: Binding = `transaction:${'A'.repeat(43)}`;
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 beforeEach(() => {
-  reach(db.endpoint);
+  reach(db);
   return () => vi.unstubAllEnvs();
 });
 
@@ -98,7 +98,7 @@ describe.each(['revoke', 'forget'])('countersign %s', (command) => {
   });
 
   it('T25 tells an outage by its code and operation', async () => {
-    reach((await closedPort()).endpoint);
+    reach(await closedPort());
 
     const { code, err } = await countersign(command, subOf('a'), ...PLACE);
 
@@ -107,11 +107,11 @@ describe.each(['revoke', 'forget'])('countersign %s', (command) => {
   });
 });
 
-function reach(endpoint: string): void {
+function reach({ endpoint, credentials }: Reach): void {
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', endpoint);
   vi.stubEnv('AWS_REGION', 'eu-west-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
 }
 
 async function countersign(...argv: readonly string[]) {

@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { LOCAL_CREDENTIALS } from '../../../dev/dynamodb/local-dynamodb.ts';
 import { createAuthorize } from '../../../src/authorizer/authorize.ts';
 import { callersByClient } from '../../../src/authorizer/callers-by-client.ts';
 import { restApiHandler } from '../../../src/authorizer/rest-api.ts';
@@ -26,7 +25,7 @@ const place: Place = JSON.parse(process.argv[2] ?? '');
 const client = new DynamoDBClient({
   endpoint: place.endpoint,
   region: place.region,
-  credentials: LOCAL_CREDENTIALS,
+  credentials: place.credentials,
   maxAttempts: 2,
 });
 const adapter = ADAPTERS.find(({ name }) => name === place.adapter);

@@ -1,4 +1,5 @@
 import type { Adapter } from '../adapters.ts';
+import type { Reach } from '../dynamodb-server.ts';
 
 /** Requests that one process sends to its own authorizer, all at once. */
 export interface Job {
@@ -23,9 +24,7 @@ export interface Outcome {
 }
 
 /** Where the tables are, and how they are called. */
-export interface Place {
-  readonly endpoint: string;
-  readonly region: string;
+export interface Place extends Reach {
   readonly stepUpTable: string;
   readonly bankTable: string;
   /** With which the authorizer calls its table. */
