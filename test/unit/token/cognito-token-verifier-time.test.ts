@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { plusSeconds } from '../../../src/shared/numeric-date.ts';
 import { body, type JwksServer, startJwksServer } from '../../fixtures/tokens/jwks-server.ts';
 import { createRsaKey, keySet, mint, NOW } from '../../fixtures/tokens/local-issuer.ts';
@@ -18,6 +18,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await pool.close();
 });
+
+// Real time, as the library sees it, stands still: some of these tokens are good for seconds.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: NOW * 1000 }));
+afterEach(() => void vi.useRealTimers());
 
 describe('cognitoTokenVerifier: time', () => {
   it('T2: refuses a token from the second of exp on, by the now that it is given and without leeway', async () => {
