@@ -1,4 +1,4 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import type { LocalTable } from '../cloud-formation/read-stores.ts';
 
@@ -64,6 +64,13 @@ async function createTable(
     const exists = error instanceof Error && error.name === 'ResourceInUseException';
     if (!exists) throw error;
   }
+  while (!(await isActive(client, name)));
+}
+
+/** A new table refuses everything until it is. */
+async function isActive(client: DynamoDBClient, name: string): Promise<boolean> {
+  const { Table: table } = await client.send(new DescribeTableCommand({ TableName: name }));
+  return table?.TableStatus === 'ACTIVE';
 }
 
 async function startDynalite(port: number): Promise<{ readonly url: string; close(): Promise<void> }> {
