@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthorize } from '../../src/authorizer/authorize.ts';
 import { callersByClient } from '../../src/authorizer/callers-by-client.ts';
 import type { DecisionLine } from '../../src/authorizer/decision-log.ts';
@@ -29,9 +29,10 @@ const CLIENTS = new Map([
 ]);
 const HANGING: RequestListener = () => undefined;
 
+// Whoever meets a limit of time waits for it with others, each at servers of its own. Whoever has to get an answer in time is alone.
 const servers: Listening[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
+afterAll(async () => {
+  for (const server of servers) await server.close();
 });
 
 async function serve(listener: RequestListener): Promise<Listening> {
@@ -133,7 +134,7 @@ describe.each(ADAPTERS)('an authorizer with the $name adapter whose table', (ada
     expect(lines).toMatchObject([{ level: 'INFO', outcome: 'challenge' }]);
   });
 
-  it.each(
+  it.concurrent.each(
     FAULTS.flatMap(([fault, fail]) =>
       ['BatchGetItem', 'PutItem'].map((operation) => [fault, operation, fail] as const),
     ),
@@ -196,7 +197,7 @@ describe.each(ADAPTERS)('an authorizer with the $name adapter whose table', (ada
 });
 
 describe.each(ADAPTERS)('an authorizer with the $name adapter whose key set', (adapter) => {
-  it.each(FAULTS)('T25: %s, throws: neither an allow nor a 401', async (_fault, fail) => {
+  it.concurrent.each(FAULTS)('T25: %s, throws: neither an allow nor a 401', async (_fault, fail) => {
     const { handler, lines } = await authorizerAt(adapter, failing('none', HANGING), fail);
 
     await expect(handler(transfer)).rejects.toMatchObject({ code: 'ERR_TOKEN_KEYS_UNAVAILABLE' });

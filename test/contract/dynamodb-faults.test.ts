@@ -3,7 +3,7 @@ import { createServer as createTcpServer, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { failureCause } from '../../src/shared/failure-cause.ts';
 import type { DynamoDbCalls } from '../../src/step-up/dynamodb-calls.ts';
 import { dynamoDbIdentityStore } from '../../src/step-up/dynamodb-identity-store.ts';
@@ -16,8 +16,8 @@ const TABLE = 'countersign';
 const ITEM = JSON.stringify({ Item: marshall({ ...identityKey(USER), rev: 7, provider_user_id: 'person-1' }) });
 
 const closers: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
+afterAll(async () => {
+  for (const close of closers) await close();
 });
 
 /** A table that does to one request after the other what its script says, and the last of it to all that follow. */
@@ -63,7 +63,8 @@ const unavailable = (detail: unknown = expect.any(String)) => ({
 });
 
 describe.each(ADAPTERS)('the $name adapter', (adapter: Adapter) => {
-  it.each([
+  // They wait for pauses between attempts, and none for the others: each has a table of its own.
+  it.concurrent.each([
     ['hangs up', hangsUp],
     ['stops in the middle of its answer', stopsHalfway],
     ['fails', refuses('InternalServerError', 500)],
@@ -79,7 +80,7 @@ describe.each(ADAPTERS)('the $name adapter', (adapter: Adapter) => {
     expect(attempts()).toBe(2);
   });
 
-  it.each([
+  it.concurrent.each([
     ['hangs up', hangsUp, undefined],
     ['stops in the middle of its answer', stopsHalfway, 'ECONNRESET'],
     ['fails', refuses('InternalServerError', 500), 'InternalServerError'],

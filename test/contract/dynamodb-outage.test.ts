@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import type { RequestListener } from 'node:http';
+import { afterAll, describe, expect, it } from 'vitest';
 import { dynamoDbAssertionStore } from '../../src/federation/dynamodb-assertion-store.ts';
 import type { DynamoDbCalls } from '../../src/step-up/dynamodb-calls.ts';
 import { eraseUser } from '../../src/step-up/dynamodb-erase-user.ts';
@@ -12,11 +13,17 @@ import { at, BINDING, identityWith, limitsWith, NOW, recordIn, USER } from '../f
 import { ADAPTERS } from './adapters.ts';
 import { closedPort, type Listening, type Reach, startServer } from './dynamodb-server.ts';
 
-let server: Listening | undefined;
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
+// Most of the time passes in waiting for the limits of calls: many tests wait at once, each at a server of its own.
+const servers: Listening[] = [];
+afterAll(async () => {
+  for (const server of servers) await server.close();
 });
+
+async function serve(listener: RequestListener): Promise<Listening> {
+  const server = await startServer(listener);
+  servers.push(server);
+  return server;
+}
 
 const TABLE = 'countersign';
 const PERSON = { userPoolId: USER.userPoolId, providerName: 'OneKosmos', providerSub: 'person-1' };
@@ -44,7 +51,7 @@ const OVER_ADAPTERS = ADAPTERS.flatMap((adapter) =>
   ),
 );
 
-describe.each([
+describe.concurrent.each([
   ...OVER_ADAPTERS,
   ['eraseUser', (reach: Reach) => eraseUser(createDynamoDbClient(reach), TABLE, USER)] as const,
 ])('%s', (_name, call) => {
@@ -54,7 +61,7 @@ describe.each([
 
   it('T26: is unavailable after at most two attempts when the table accepts and never answers', async () => {
     let attempts = 0;
-    server = await startServer(() => {
+    const server = await serve(() => {
       attempts += 1;
     });
 
@@ -65,7 +72,7 @@ describe.each([
   });
 
   it('T26: is unavailable when the answer begins and never ends', async () => {
-    server = await startServer((_request, response) => {
+    const server = await serve((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0', 'content-length': '100' });
       response.write('{"Item":');
     });
@@ -82,7 +89,7 @@ describe.each([
     ['answered 200 in HTML', 200, '<html>welcome</html>'],
     ['answered 200 with half a JSON text', 200, '{"Item":'],
   ])('T25: is unavailable when %s', async (_name, status, body) => {
-    server = await startServer((_request, response) => {
+    const server = await serve((_request, response) => {
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
     });
 
@@ -92,7 +99,7 @@ describe.each([
 
 describe('createDynamoDbClient', () => {
   it('T26: is unavailable when no credentials come', async () => {
-    server = await startServer((_request, response) => response.end('{}'));
+    const server = await serve((_request, response) => response.end('{}'));
     const client = createDynamoDbClient({ ...server, credentials: () => new Promise(() => undefined) });
 
     const hanging = dynamoDbStepUpStore(sdkDynamoDbCalls(client), TABLE).find(USER, BINDING);
