@@ -14,12 +14,13 @@ import { dynamoDbStepUpStore } from '../step-up/dynamodb-step-up-store.ts';
 import { type Stopwatch, timedLimitsStore, timedStandingStore, timedStepUpStore } from '../step-up/timed-stores.ts';
 import { cognitoTokenVerifier } from '../token/cognito-token-verifier.ts';
 import { jwksFetcher } from '../token/jwks-fetcher.ts';
+import { createVerifiedTokens } from '../token/verified-tokens.ts';
 import { createAuthorize } from './authorize.ts';
 import { warnOfKeyOverride } from './decision-log.ts';
 import { storeLatency } from './decision-metrics.ts';
 import { readDeployment } from './deployment.ts';
 import { observeDecision } from './observe-decision.ts';
-import { restApiHandler } from './rest-api.ts';
+import { DECISION_DEADLINE_MS, restApiHandler } from './rest-api.ts';
 
 const SERVICE = 'countersign-authorizer';
 
@@ -43,6 +44,7 @@ const authorize = createAuthorize({
   tokens: cognitoTokenVerifier({
     pools: pools.map(({ userPoolId, clients }) => ({ userPoolId, clientIds: [...clients.values()] })),
     fetchJwks: jwksFetcher(jwksUri),
+    verified: createVerifiedTokens(),
   }),
   standings: timedStandingStore(dynamoDbStandingStore(dynamoDb, tableName), stopwatch),
   stepUps: timedStepUpStore(dynamoDbStepUpStore(dynamoDb, tableName), stopwatch),
@@ -59,7 +61,7 @@ const decide = restApiHandler({
   hints: new Map(pools.map(({ userPoolId, region, stepUpClientId: clientId }) => [userPoolId, { clientId, region }])),
   realm: policy.audience,
   policySha256: policy.sha256,
-  deadlineMs: 1900,
+  deadlineMs: DECISION_DEADLINE_MS,
 });
 
 export const handler = (event: unknown) => tracing.capture('decide', () => decide(event));

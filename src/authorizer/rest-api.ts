@@ -6,6 +6,9 @@ import { isExactResource, type RestApiAnswer, type StepUpHints, toRestApiAnswer 
 import { readRestApiEvent } from './rest-api-event.ts';
 import { denied } from './verdict.ts';
 
+/** What a decision may take (T26). A failed fetch of keys or call of the store ends before, and says what it was. */
+export const DECISION_DEADLINE_MS = 1900;
+
 export interface RestApiDeps {
   readonly authorize: Authorize;
   readonly log: DecisionLog;

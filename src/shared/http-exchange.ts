@@ -40,14 +40,21 @@ export class TimeoutError extends Error {
  */
 export function createHttpExchange(url: URL, { connectMs, attemptMs, maxBodyBytes }: ExchangeLimits): HttpExchange {
   const isPlain = url.protocol === 'http:';
-  const Agent = isPlain ? http.Agent : https.Agent;
-  const agents = { kept: new Agent({ keepAlive: true }), new: new Agent() };
+  const kept = new (isPlain ? http.Agent : https.Agent)({ keepAlive: true });
   const open: typeof http.request = isPlain ? http.request : https.request;
   const { protocol, hostname, port, path } = urlToHttpOptions(url);
 
   return async ({ method, headers, body }, connection) => {
     const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
-    const request = open({ protocol, hostname, port, path, method, headers, agent: agents[connection] });
+    const request = open({
+      protocol,
+      hostname,
+      port,
+      path,
+      method,
+      headers,
+      agent: connection === 'kept' ? kept : false,
+    });
     const giveUp = (error: Error) => {
       reject(error);
       request.destroy();

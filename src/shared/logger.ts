@@ -3,7 +3,7 @@
  * event, token or Error can slip in whole (T31).
  */
 export type LogFields = Readonly<Record<string, string | number | boolean | null>> & {
-  readonly [Name in 'level' | 'message' | 'timestamp' | 'service' | 'sampling_rate']?: never;
+  readonly [Name in 'level' | 'message' | 'timestamp' | 'service']?: never;
 };
 
 /** Writes records: one for each call, whole, with nothing of an earlier call in it (T35). `message` names the kind of record. */

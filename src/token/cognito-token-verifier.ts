@@ -2,12 +2,12 @@ import { CognitoJwtVerifier, validateCognitoJwtFields } from 'aws-jwt-verify/cog
 import { JwtExpiredError } from 'aws-jwt-verify/error';
 import { verifyJwtSync } from 'aws-jwt-verify/jwt-verifier';
 import type { NumericDate } from '../shared/numeric-date.ts';
-import type { TokenRefusal, TokenVerifier } from './access-token.ts';
+import type { TokenRefusal, TokenVerification, TokenVerifier } from './access-token.ts';
 import { createJwksCache, type FetchJwks, type JwksCache } from './jwks-cache.ts';
-import { readJwtParts } from './jwt-parts.ts';
+import { MAX_JWT_LENGTH, readJwtParts } from './jwt-parts.ts';
 import type { PoolKey } from './parse-jwks.ts';
 import { accessTokenOf, LEEWAY_SECONDS, readClaims } from './read-claims.ts';
-import { createVerifiedTokens, type VerifiedToken } from './verified-tokens.ts';
+import type { VerifiedToken, VerifiedTokens } from './verified-tokens.ts';
 
 /** A user pool, and those of its clients whose tokens are accepted. */
 export interface TokenPool {
@@ -34,18 +34,20 @@ interface Issuer {
 export function cognitoTokenVerifier(options: {
   readonly pools: readonly TokenPool[];
   readonly fetchJwks: FetchJwks;
+  readonly verified: VerifiedTokens;
 }): TokenVerifier {
+  const { verified } = options;
   const issuers = new Map<unknown, Issuer>(
     options.pools.flatMap((pool) => issuersOf(pool, options.fetchJwks)).map((issuer) => [issuer.name, issuer]),
   );
-  const verified = createVerifiedTokens();
 
   return {
     async verify(jwt, now) {
+      if (jwt.length > MAX_JWT_LENGTH) return refused('token_malformed');
       const found = (await stillVerified(jwt, now)) ?? (await verifyText(jwt, now));
-      if (typeof found === 'string') return { kind: 'refused', reason: found };
+      if (typeof found === 'string') return refused(found);
       const token = accessTokenOf(found.claims, found.userPoolId, now);
-      return typeof token === 'string' ? { kind: 'refused', reason: token } : { kind: 'verified', token };
+      return typeof token === 'string' ? refused(token) : { kind: 'verified', token };
     },
   };
 
@@ -101,4 +103,8 @@ function verifySignature(
   } catch (cause) {
     return cause instanceof JwtExpiredError ? 'token_expired' : 'token_not_accepted';
   }
+}
+
+function refused(reason: TokenRefusal): TokenVerification {
+  return { kind: 'refused', reason };
 }

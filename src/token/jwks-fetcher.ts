@@ -2,7 +2,8 @@ import { AdapterFault } from '../shared/errors.ts';
 import { createHttpExchange, type ExchangeLimits } from '../shared/http-exchange.ts';
 import type { FetchJwks } from './jwks-cache.ts';
 
-const LIMITS: ExchangeLimits = { connectMs: 800, attemptMs: 800, maxBodyBytes: 64 * 1024 };
+/** One fetch and one call of the store fit into the time of a decision (T26). */
+export const JWKS_LIMITS: ExchangeLimits = { connectMs: 400, attemptMs: 800, maxBodyBytes: 64 * 1024 };
 const REQUEST = { method: 'GET', headers: { accept: 'application/json' }, body: undefined } as const;
 
 /**
@@ -11,7 +12,7 @@ const REQUEST = { method: 'GET', headers: { accept: 'application/json' }, body: 
  */
 export function jwksFetcher(override: URL | undefined): FetchJwks {
   return async (url) => {
-    const { status, body } = await createHttpExchange(override ?? url, LIMITS)(REQUEST, 'new');
+    const { status, body } = await createHttpExchange(override ?? url, JWKS_LIMITS)(REQUEST, 'new');
     if (status !== 200) throw new AdapterFault(`status_${status}`);
     return body;
   };

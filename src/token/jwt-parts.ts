@@ -1,6 +1,7 @@
 import { parseUniqueJson } from '../transaction/unique-json.ts';
 
-const MAX_LENGTH = 8192;
+/** In characters, of a whole token. */
+export const MAX_JWT_LENGTH = 8192;
 
 /** The JOSE header and the claims of a compact JWS, before any of them is believed. */
 export interface JwtParts {
@@ -13,7 +14,7 @@ export interface JwtParts {
  * A member that is there twice is refused: JSON.parse would keep the last, another reader the first (T2).
  */
 export function readJwtParts(jwt: string): JwtParts | undefined {
-  if (jwt.length > MAX_LENGTH || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) return undefined;
+  if (jwt.length > MAX_JWT_LENGTH || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) return undefined;
   const [headerText, claimsText] = jwt.split('.');
   const header = readObject(headerText);
   const claims = header && readObject(claimsText);

@@ -22,50 +22,57 @@ const accessClaims = z.object({
   origin_jti: z.optional(name),
   username: z.optional(z.string().check(z.minLength(1))),
   scope: z.optional(z.string()),
-  'cognito:groups': z.optional(z.readonly(z.array(z.string()))),
+  'cognito:groups': z.optional(z.array(z.string())),
 });
 
-/** Claims of the documented form. Says nothing of whether they hold now. */
-export type AccessClaims = Readonly<z.infer<typeof accessClaims>>;
-
-/** The claims of a token with a good signature; undefined if they are not those of an access token. */
-export function readClaims(claims: unknown): AccessClaims | undefined {
-  return accessClaims.safeParse(claims).data;
+/**
+ * What time does not change of a token, and the times that it is judged by. No user name: only whether there is one is ever asked. It may be
+ * remembered and serve many requests, so nothing in it can be changed (T35).
+ */
+export interface AccessClaims extends Omit<AccessToken, 'userPoolId' | 'authTime'> {
+  readonly exp: number;
+  /** The latest of nbf, iat and auth_time. */
+  readonly latest: number;
+  readonly authTime: number | undefined;
 }
 
 /**
- * Reduces claims to what decisions are made of. `now` decides: `exp` has no leeway, and a token with a date that lies more than 5 seconds
- * ahead is refused.
+ * The claims of a token with a good signature; undefined if they are not those of an access token.
  *
  * Claims that only look like evidence (`custom:acr`, `amr`, a URL of anybody's) are not read: a trigger could have set them (T5, F47).
  */
-export function accessTokenOf(claims: AccessClaims, userPoolId: string, now: NumericDate): AccessToken | TokenRefusal {
-  if (claims.exp <= now) return 'token_expired';
-  if (Math.max(claims.nbf ?? 0, claims.iat ?? 0, claims.auth_time ?? 0) > now + LEEWAY_SECONDS)
-    return 'token_not_accepted';
-
+export function readClaims(claims: unknown): AccessClaims | undefined {
+  const { data } = accessClaims.safeParse(claims);
+  if (!data) return undefined;
   // A machine's token says so twice (F50). One that says it once is neither a machine's nor a person's.
-  const machine = claims.sub === claims.client_id;
-  if (machine !== (claims.username === undefined)) return 'token_not_accepted';
-
+  const machine = data.sub === data.client_id;
+  if (machine !== (data.username === undefined)) return undefined;
   return {
-    userPoolId,
-    issuer: claims.iss,
-    sub: claims.sub,
-    clientId: claims.client_id,
-    ...(machine ? NO_SIGN_IN : signInOf(claims, now)),
-    scopes: claims.scope?.split(' ').filter((scope) => scope !== '') ?? [],
-    groups: claims['cognito:groups'] ?? [],
+    issuer: data.iss,
+    sub: data.sub,
+    clientId: data.client_id,
+    // Nobody signed in, whatever the token says: a machine never satisfies a step-up (T5).
+    originJti: machine ? undefined : data.origin_jti,
+    acr: machine ? undefined : data.acr,
+    authTime: machine ? undefined : data.auth_time,
+    scopes: Object.freeze(data.scope?.split(' ').filter((scope) => scope !== '') ?? []),
+    groups: Object.freeze(data['cognito:groups'] ?? []),
     machine,
+    exp: data.exp,
+    latest: Math.max(data.nbf ?? 0, data.iat ?? 0, data.auth_time ?? 0),
   };
 }
 
-type SignIn = Pick<AccessToken, 'originJti' | 'acr' | 'authTime'>;
-
-/** Nobody signed in, whatever the token says: a machine never satisfies a step-up (T5). */
-const NO_SIGN_IN: SignIn = { originJti: undefined, acr: undefined, authTime: undefined };
-
-function signInOf({ origin_jti, acr, auth_time }: AccessClaims, now: NumericDate): SignIn {
-  const authTime = auth_time === undefined ? undefined : numericDate(Math.min(auth_time, now));
-  return { originJti: origin_jti, acr, authTime };
+/**
+ * What decisions are made of. `now` decides: `exp` has no leeway, and a token with a date that lies more than 5 seconds ahead is refused.
+ */
+export function accessTokenOf(claims: AccessClaims, userPoolId: string, now: NumericDate): AccessToken | TokenRefusal {
+  const { exp, latest, authTime, ...lasting } = claims;
+  if (exp <= now) return 'token_expired';
+  if (latest > now + LEEWAY_SECONDS) return 'token_not_accepted';
+  return {
+    userPoolId,
+    ...lasting,
+    authTime: authTime === undefined ? undefined : numericDate(Math.min(authTime, now)),
+  };
 }

@@ -3,7 +3,7 @@ import type { JwksCache } from './jwks-cache.ts';
 import type { PoolKey } from './parse-jwks.ts';
 import type { AccessClaims } from './read-claims.ts';
 
-/** About 2 kB each, and never more than 16 kB: the length of a token is bounded. */
+/** Less than 1 kB each as a rule, and 30 kB at most: the length of a token is bounded. */
 const MAX_TOKENS = 1000;
 
 /** What stays true of a token's text for as long as its pool has the key. */
@@ -17,7 +17,7 @@ export interface VerifiedToken {
 
 /**
  * Remembers the texts whose signature, issuer, client and form were found good, and nothing that time changes: `exp` and the key are for
- * the caller to check at every use. What was refused is not remembered, so that nobody without a good token can push one out.
+ * the caller to check at every use. What has no good signature or form is not remembered, so that nobody without a good token can push one out.
  *
  * Kept by the SHA-256 of the whole text, so the process holds no token, and the same claims signed or written otherwise are another
  * token (T6). Of more than 1000 the one that was not used for longest is forgotten.

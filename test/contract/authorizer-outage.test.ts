@@ -12,6 +12,7 @@ import { dynamoDbStandingStore } from '../../src/step-up/dynamodb-standing-store
 import { dynamoDbStepUpStore } from '../../src/step-up/dynamodb-step-up-store.ts';
 import { cognitoTokenVerifier } from '../../src/token/cognito-token-verifier.ts';
 import { jwksFetcher } from '../../src/token/jwks-fetcher.ts';
+import { createVerifiedTokens } from '../../src/token/verified-tokens.ts';
 import { bankPolicy } from '../fixtures/authorizer/bank-authorizer.ts';
 import { restApiEvent } from '../fixtures/events/rest-api/rest-api-event.ts';
 import { CLIENT_ID, createRsaKey, keySet, mint, POOL_ID } from '../fixtures/tokens/local-issuer.ts';
@@ -63,6 +64,7 @@ async function authorizerAt(
       tokens: cognitoTokenVerifier({
         pools: [{ userPoolId: POOL_ID, clientIds: [...CLIENTS.values()] }],
         fetchJwks: jwksFetcher(new URL(keys.endpoint)),
+        verified: createVerifiedTokens(),
       }),
       standings: dynamoDbStandingStore(calls, TABLE),
       stepUps: dynamoDbStepUpStore(calls, TABLE),

@@ -5,6 +5,7 @@ import { dynamoDbIdentityStore } from '../../step-up/dynamodb-identity-store.ts'
 import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-sdk-calls.ts';
 import { cognitoTokenVerifier } from '../../token/cognito-token-verifier.ts';
 import { jwksFetcher } from '../../token/jwks-fetcher.ts';
+import { createVerifiedTokens } from '../../token/verified-tokens.ts';
 import { signOutConfig } from './config.ts';
 import { signOutHandler } from './rest-api.ts';
 import { createSignOut } from './sign-out.ts';
@@ -16,6 +17,7 @@ export const handler = signOutHandler({
     tokens: cognitoTokenVerifier({
       pools: config.pools.map(({ userPoolId, clients }) => ({ userPoolId, clientIds: [...clients.values()] })),
       fetchJwks: jwksFetcher(config.jwksUri),
+      verified: createVerifiedTokens(),
     }),
     identities: dynamoDbIdentityStore(sdkDynamoDbCalls(createDynamoDbClient()), config.tableName),
     clock: systemClock,

@@ -6,6 +6,7 @@ import { createDynamoDbClient, sdkDynamoDbCalls } from '../../step-up/dynamodb-s
 import { dynamoDbStandingStore } from '../../step-up/dynamodb-standing-store.ts';
 import { cognitoTokenVerifier } from '../../token/cognito-token-verifier.ts';
 import { jwksFetcher } from '../../token/jwks-fetcher.ts';
+import { createVerifiedTokens } from '../../token/verified-tokens.ts';
 import { stepUpStatusConfig } from './config.ts';
 import { stepUpStatusHandler } from './rest-api.ts';
 import { createResultHints } from './result-hints.ts';
@@ -25,6 +26,7 @@ export const handler = stepUpStatusHandler({
     tokens: cognitoTokenVerifier({
       pools: config.pools.map(({ userPoolId, clients }) => ({ userPoolId, clientIds: [...clients.values()] })),
       fetchJwks: jwksFetcher(config.jwksUri),
+      verified: createVerifiedTokens(),
     }),
     standings: dynamoDbStandingStore(sdkDynamoDbCalls(createDynamoDbClient()), config.tableName),
     hints: createResultHints({

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
+import { connect, createServer as createTcpServer, type Socket } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { failureCause } from '../../../src/shared/failure-cause.ts';
-import { createHttpExchange, type HttpRequest } from '../../../src/shared/http-exchange.ts';
+import { createHttpExchange, type HttpRequest, TimeoutError } from '../../../src/shared/http-exchange.ts';
 
 const LIMITS = { connectMs: 60_000, attemptMs: 60_000, maxBodyBytes: 1000 };
 const GET: HttpRequest = { method: 'GET', headers: {}, body: undefined };
@@ -16,17 +18,49 @@ afterEach(() => {
   }
 });
 
-async function serve(listener: RequestListener): Promise<{ readonly url: URL; readonly connections: () => number }> {
+interface Served {
+  readonly url: URL;
+  /** How many connections were opened. */
+  connections(): number;
+  /** Once all that were opened are closed at the other end. */
+  closed(): Promise<unknown>;
+}
+
+async function serve(listener: RequestListener): Promise<Served> {
   const server = createServer(listener);
   servers.push(server);
-  let connections = 0;
-  server.on('connection', () => {
-    connections += 1;
+  const sockets: Socket[] = [];
+  server.on('connection', (socket) => {
+    sockets.push(socket.on('error', () => undefined));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     url: new URL(`http://127.0.0.1:${Object(server.address()).port}/path?query`),
-    connections: () => connections,
+    connections: () => sockets.length,
+    closed: () => Promise.all(sockets.map((socket) => socket.closed || once(socket, 'close'))),
+  };
+}
+
+/** A port that lets nobody in any more: its thread takes no connection, and the two that may wait for it do. */
+async function fullPort(): Promise<{ readonly url: URL; close(): Promise<unknown> }> {
+  const worker = new Worker(
+    `const { parentPort } = require('node:worker_threads');
+     const server = require('node:net').createServer();
+     server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+       parentPort.postMessage(server.address().port);
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+     });`,
+    { eval: true },
+  );
+  const [port] = await once(worker, 'message');
+  const waiting = [0, 1].map(() => connect(port, '127.0.0.1').on('error', () => undefined));
+  await Promise.all(waiting.map((socket) => once(socket, 'connect')));
+  return {
+    url: new URL(`http://127.0.0.1:${port}/`),
+    close() {
+      for (const socket of waiting) socket.destroy();
+      return worker.terminate();
+    },
   };
 }
 
@@ -76,6 +110,16 @@ describe('createHttpExchange', () => {
     expect(await outcome(url, { maxBodyBytes: 999 })).toBe('body_too_large');
   });
 
+  it('T29: hangs up on a body that goes on', async () => {
+    const { url, closed } = await serve((_request, response) => {
+      const more = () => response.write(Buffer.alloc(1000), (error) => error ?? setImmediate(more));
+      more();
+    });
+
+    expect(await outcome(url)).toBe('body_too_large');
+    await closed();
+  });
+
   it('T29: follows no redirect', async () => {
     let requests = 0;
     const { url } = await serve((_request, response) => {
@@ -91,10 +135,22 @@ describe('createHttpExchange', () => {
     ['no answer', () => undefined],
     ['headers alone', (_request, response) => response.flushHeaders()],
     ['a body that does not end', (_request, response) => response.write('{')],
-  ])('T26: gives up on %s', async (_name, listener) => {
-    const { url } = await serve(listener);
+  ])('T26: gives up on %s, and hangs up', async (_name, listener) => {
+    const { url, closed } = await serve(listener);
 
     expect(await outcome(url, { attemptMs: 50 })).toBe('TimeoutError');
+    await closed();
+  });
+
+  it('T26: gives up on a connection that does not come, long before the whole attempt', async () => {
+    const { url, close } = await fullPort();
+    try {
+      const exchange = createHttpExchange(url, { ...LIMITS, connectMs: 50 });
+
+      await expect(exchange(GET, 'new')).rejects.toThrow(new TimeoutError(50));
+    } finally {
+      await close();
+    }
   });
 
   it('T25: rejects when the line is cut before an answer, and within one', async () => {

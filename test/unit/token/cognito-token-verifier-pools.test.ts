@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plusSeconds } from '../../../src/shared/numeric-date.ts';
 import { cognitoTokenVerifier } from '../../../src/token/cognito-token-verifier.ts';
+import { createVerifiedTokens } from '../../../src/token/verified-tokens.ts';
 import {
   createRsaKey,
   ISSUER,
@@ -143,7 +144,11 @@ describe('cognitoTokenVerifier: pools', () => {
     'T34: stops the cold start at the user pool id %j',
     (userPoolId) => {
       expect(() =>
-        cognitoTokenVerifier({ pools: [{ userPoolId, clientIds: ['web'] }], fetchJwks: async () => new Uint8Array() }),
+        cognitoTokenVerifier({
+          pools: [{ userPoolId, clientIds: ['web'] }],
+          fetchJwks: async () => new Uint8Array(),
+          verified: createVerifiedTokens(),
+        }),
       ).toThrow();
     },
   );

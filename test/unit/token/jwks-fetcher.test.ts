@@ -1,8 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DECISION_DEADLINE_MS } from '../../../src/authorizer/rest-api.ts';
 import { AdapterFault } from '../../../src/shared/errors.ts';
 import { failureCause } from '../../../src/shared/failure-cause.ts';
-import { jwksFetcher } from '../../../src/token/jwks-fetcher.ts';
+import { CALL_MILLISECONDS } from '../../../src/step-up/dynamodb-within-call.ts';
+import { JWKS_LIMITS, jwksFetcher } from '../../../src/token/jwks-fetcher.ts';
 import { parseJwks } from '../../../src/token/parse-jwks.ts';
 import { body, type JwksServer, startJwksServer } from '../../fixtures/tokens/jwks-server.ts';
 
@@ -26,6 +28,13 @@ async function fetched(override?: URL): Promise<string | undefined> {
     return failureCause(error).detail;
   }
 }
+
+describe('JWKS_LIMITS', () => {
+  it('T26: leave time for a call of the store, so that a decision that fails says what failed', () => {
+    expect(JWKS_LIMITS.connectMs).toBeLessThan(JWKS_LIMITS.attemptMs);
+    expect(JWKS_LIMITS.attemptMs + CALL_MILLISECONDS).toBeLessThan(DECISION_DEADLINE_MS);
+  });
+});
 
 describe('jwksFetcher', () => {
   it('fetches what it is asked for', async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { plusSeconds } from '../../../src/shared/numeric-date.ts';
 import { createJwksCache } from '../../../src/token/jwks-cache.ts';
 import { parseJwks } from '../../../src/token/parse-jwks.ts';
+import { readClaims } from '../../../src/token/read-claims.ts';
 import { createVerifiedTokens, type VerifiedToken } from '../../../src/token/verified-tokens.ts';
 import { body, type JwksServer, startJwksServer } from '../../fixtures/tokens/jwks-server.ts';
 import { CLAIMS, createRsaKey, keySet, mint, NOW, POOL_ID } from '../../fixtures/tokens/local-issuer.ts';
@@ -15,7 +16,9 @@ describe('createVerifiedTokens', () => {
   const [poolKey] = parseJwks(Buffer.from(keySet(key))).values();
   if (!poolKey) throw new Error('no key');
   const keys = createJwksCache(new URL('https://keys.example'), async () => Buffer.from(keySet(key)));
-  const token: VerifiedToken = { userPoolId: POOL_ID, keys, key: poolKey, claims: CLAIMS };
+  const claims = readClaims(CLAIMS);
+  if (!claims) throw new Error('no claims');
+  const token: VerifiedToken = { userPoolId: POOL_ID, keys, key: poolKey, claims };
 
   it('forgets the one that was not used for longest, and no other', () => {
     const tokens = createVerifiedTokens(3);
@@ -25,6 +28,15 @@ describe('createVerifiedTokens', () => {
     tokens.remember('d', token);
 
     expect(['a', 'b', 'c', 'd'].filter((text) => tokens.find(text))).toEqual(['a', 'c', 'd']);
+  });
+
+  it('T35: has 1000 at most', () => {
+    const tokens = createVerifiedTokens();
+    for (let number = 0; number <= 1000; number++) tokens.remember(`token-${number}`, token);
+
+    expect(tokens.find('token-0')).toBeUndefined();
+    expect(tokens.find('token-1')).toBe(token);
+    expect(tokens.find('token-1000')).toBe(token);
   });
 
   it('counts a text once, however often it is remembered', () => {
@@ -54,10 +66,35 @@ describe('cognitoTokenVerifier with a token that it knows', () => {
   });
   afterEach(() => server.close());
 
-  it('says the same of it again', async () => {
+  // Whoever is not known the second time would pass every test below without being remembered.
+  it('says the same of it again, and knows it', async () => {
     const jwt = mint(key);
+    const first = await test.token(jwt);
+    expect(test.remembered()).toBe(0);
 
-    expect(await test.token(jwt)).toEqual(await test.token(jwt));
+    expect(await test.token(jwt)).toEqual(first);
+    expect(test.remembered()).toBe(1);
+  });
+
+  it('T35: hands out nothing that one request could change for another', async () => {
+    const jwt = mint(key);
+    const before = structuredClone(await test.token(jwt));
+
+    const token = Object(await test.token(jwt));
+    for (const list of [token.scopes, token.groups]) expect(() => list.push('admin')).toThrow(TypeError);
+    Object.assign(token, { sub: 'somebody-else', machine: true });
+
+    expect(await test.token(jwt)).toEqual(before);
+  });
+
+  it('remembers nothing that it refused, and of a token that has expired only what is judged again', async () => {
+    const machine = mint(key, { username: undefined });
+    for (const jwt of [mint(createRsaKey('key-1')), mint(key, { client_id: 'nobody' }), machine, 'a.b.c']) {
+      expect(await test.outcome(jwt)).toMatch(/^token_(?:malformed|not_accepted)$/);
+      expect(await test.outcome(jwt)).toMatch(/^token_(?:malformed|not_accepted)$/);
+    }
+
+    expect(test.remembered()).toBe(0);
   });
 
   it('T2: refuses it from the second of exp on', async () => {
