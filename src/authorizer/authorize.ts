@@ -6,7 +6,7 @@ import type { AccessToken, TokenVerifier } from '../token/access-token.ts';
 import { verifyBearer } from '../token/bearer-token.ts';
 import { accessOf } from './access.ts';
 import type { CallersByClient } from './callers-by-client.ts';
-import { decide, NO_STANDING, NO_USE, type Use } from './decide.ts';
+import { decide, NO_STANDING, type Use } from './decide.ts';
 import { type AuthorizerRequest, header, isRepeated } from './request.ts';
 import { type Requirement, requirementOf } from './requirement.ts';
 import { isSealable } from './seal-for.ts';
@@ -44,11 +44,16 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
     const access = accessOf(request, policy, callers, token);
     if (access.kind === 'denied') return denied(access.reason, access.route, token);
     const requirement = sealable(requirementOf(request, access.matched, policy.audience, token));
-    const use = requirement.kind === 'step_up' && requirement.covers === 'transaction' ? useOf(request) : NO_USE;
+    const use = requirement.kind === 'step_up' && requirement.covers === 'transaction' ? useOf(request) : undefined;
     return access.matched.route.enforce ? enforce(requirement, token, use, now) : shadow(requirement, token, use, now);
   };
 
-  async function enforce(requirement: Requirement, token: AccessToken, use: Use, now: NumericDate): Promise<Verdict> {
+  async function enforce(
+    requirement: Requirement,
+    token: AccessToken,
+    use: Use | undefined,
+    now: NumericDate,
+  ): Promise<Verdict> {
     const { route } = requirement;
     const { decision, record } = await settled(requirement, token, use, now);
     switch (decision.outcome) {
@@ -69,13 +74,23 @@ export function createAuthorize(deps: AuthorizeDeps): Authorize {
   }
 
   /** Only a step-up needs the store (T32). */
-  async function settled(requirement: Requirement, token: AccessToken, use: Use, now: NumericDate): Promise<Settled> {
+  async function settled(
+    requirement: Requirement,
+    token: AccessToken,
+    use: Use | undefined,
+    now: NumericDate,
+  ): Promise<Settled> {
     return requirement.kind === 'step_up'
       ? settle(requirement, token, use, deps, now)
       : { decision: decide(requirement, NO_STANDING, use, now), record: undefined };
   }
 
-  async function shadow(requirement: Requirement, token: AccessToken, use: Use, now: NumericDate): Promise<Verdict> {
+  async function shadow(
+    requirement: Requirement,
+    token: AccessToken,
+    use: Use | undefined,
+    now: NumericDate,
+  ): Promise<Verdict> {
     try {
       const standing =
         requirement.kind === 'step_up' ? await deps.standings.findStanding(token, requirement.binding) : NO_STANDING;

@@ -35,7 +35,7 @@ export interface Spend {
   readonly maxAge: number;
 }
 
-/** Who is about to use evidence. */
+/** Who is about to use evidence up: a request for which a transaction has to be approved, and no other. */
 export interface Use {
   /** Hash of Idempotency-Key, else of extendedRequestId. */
   readonly attempt: string;
@@ -48,16 +48,13 @@ export interface Use {
 /** Nothing is known of a person for whom nothing is read. */
 export const NO_STANDING: Standing = { record: undefined, identity: undefined, limits: undefined };
 
-/** Nothing is used up where no transaction has to be approved. */
-export const NO_USE: Use = { attempt: '', invocation: '', named: false };
-
 /**
  * Decides whether a request may proceed, given what the policy demands of it and what is known of the person. Pure and total.
  *
  * An unmet requirement is challenged, so that the person can authenticate again (RFC 9470, section 3); what no authentication can mend is
  * denied. An allow with `spend` holds only once the spending is written.
  */
-export function decide(requirement: Requirement, standing: Standing, use: Use, now: NumericDate): Decision {
+export function decide(requirement: Requirement, standing: Standing, use: Use | undefined, now: NumericDate): Decision {
   switch (requirement.kind) {
     case 'deny':
       return deny(requirement.reason);
@@ -70,7 +67,12 @@ export function decide(requirement: Requirement, standing: Standing, use: Use, n
   }
 }
 
-function decideStepUp(requirement: StepUpRequirement, standing: Standing, use: Use, now: NumericDate): Decision {
+function decideStepUp(
+  requirement: StepUpRequirement,
+  standing: Standing,
+  use: Use | undefined,
+  now: NumericDate,
+): Decision {
   const { record, identity, limits } = standing;
   if (isRevoked(identity, requirement.signIn)) return deny('session_revoked');
   if (!isIdentified(requirement.identity, identity, now)) return deny('identity_insufficient');
@@ -115,14 +117,14 @@ function decideSession(
 function decideTransaction(
   requirement: StepUpRequirement,
   record: StepUpRecord | undefined,
-  use: Use,
+  use: Use | undefined,
   now: NumericDate,
 ): Decision | ChallengeReason {
   const uses = [record?.spent, record?.lastSpent].filter((spent) => spent !== undefined);
   // Whatever became of the evidence since, this very invocation has already used it for this very binding.
-  const own = uses.find((spent) => spent.invocation === use.invocation);
+  const own = use && uses.find((spent) => spent.invocation === use.invocation);
   if (own) return allow('step_up_accepted', LIVEID_ACR, own.nonce);
-  const retried = uses.find((spent) => isRetry(spent, use, requirement.route.retryWindow, now));
+  const retried = use && uses.find((spent) => isRetry(spent, use, requirement.route.retryWindow, now));
   if (retried) return allow('retry_accepted', LIVEID_ACR, retried.nonce);
 
   const evidence = evidenceIn(record);

@@ -44,7 +44,7 @@ const TOO_MANY: Decision = { outcome: 'deny', reason: 'too_many_at_once', retryA
 export async function settle(
   requirement: StepUpRequirement,
   user: User,
-  use: Use,
+  use: Use | undefined,
   deps: SettleDeps,
   now: NumericDate,
 ): Promise<Settled> {
@@ -75,6 +75,7 @@ export async function settle(
     evidence: Spend,
     { record }: Standing,
   ): Promise<Settled | 'changed'> {
+    if (!use) throw new Error('decided, but nobody is named who uses it');
     const { attempt, invocation } = use;
     return put(decision, record, spend(record, { ...evidence, attempt, invocation }, now));
   }

@@ -27,8 +27,11 @@ export interface Holder {
   readonly originJti: string;
 }
 
-/** The canonical transaction together with its holder (RFC 8785). It holds amount, payee and sign-in: nothing for a log. */
-export function canonicalTransaction(transaction: Transaction, holder: Holder): string {
+/** The canonical text of a transaction and its holder (RFC 8785). It holds amount, payee and sign-in: nothing for a log. */
+export type CanonicalTransaction = string & { readonly __brand: 'CanonicalTransaction' };
+
+/** What a `transactionDigest` is of. */
+export function canonicalTransaction(transaction: Transaction, holder: Holder): CanonicalTransaction {
   return canonicalJson({
     type: 'transaction',
     holder: canonicalHolder(holder),
@@ -42,11 +45,11 @@ export function canonicalTransaction(transaction: Transaction, holder: Holder): 
       content_sha256: transaction.contentSha256,
       display: transaction.display,
     },
-  });
+  }) as CanonicalTransaction;
 }
 
-/** SHA-256 of a `canonicalTransaction`; base64url, 43 characters. */
-export function transactionDigest(canonical: string): string {
+/** SHA-256 of the canonical text; base64url, 43 characters. */
+export function transactionDigest(canonical: CanonicalTransaction): string {
   return sha256(canonical);
 }
 

@@ -1,8 +1,8 @@
 /**
- * Reads JSON (RFC 8259) that every reader understands alike: UTF-8 without a byte order mark, and no object with two members
+ * Reads JSON (RFC 8259) whose names every reader understands alike: UTF-8 without a byte order mark, and no object with two members
  * of one name, of which JSON.parse keeps the last and another reader the first. `parse` makes the value of the text.
  *
- * @throws SyntaxError, TypeError or RangeError (nested too deeply) for anything else.
+ * @throws SyntaxError or TypeError for anything else, and what `parse` throws.
  */
 export function parseUniqueJson(bytes: Uint8Array, parse: (text: string) => unknown = JSON.parse): unknown {
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
