@@ -13,12 +13,12 @@ export function printResults({ machine, rounds, runs, rows, bundles }: Results):
     '',
     ...table(
       ['', ...stages.flatMap((stage) => [stage, '× B', '× floor', '±', 'wall × B']), 'peak RSS MB'],
-      warm.map((row) => [titleOf(row), ...row.stages.flatMap(warmCells), rssOf(row)]),
+      warm.map((row) => [titleOf(row), ...row.stages.flatMap((stage) => warmCells(stage, rounds)), rssOf(row)]),
     ),
     '',
     ...table(
       ['', 'CPU ms', 'over empty', '× floor', '±', 'wall ms', 'peak RSS MB'],
-      cold.map((row) => [titleOf(row), ...row.stages.flatMap(coldCells), rssOf(row)]),
+      cold.map((row) => [titleOf(row), ...row.stages.flatMap((stage) => coldCells(stage, rounds)), rssOf(row)]),
     ),
     '',
     ...bundles.map(({ name, bytes, gzippedBytes }) => `${name}: ${kb(bytes)} kB, ${kb(gzippedBytes)} kB gzipped`),
@@ -29,22 +29,25 @@ function titleOf({ title, inFlight }: RowResult): string {
   return inFlight === 1 ? title : `${title}, ${inFlight} in flight`;
 }
 
-function warmCells({ cpu, cpuOverFloorB, cpuOverFloor, wallOverFloorB }: StageResult): readonly string[] {
+function warmCells(
+  { cpu, cpuOverFloorB, cpuOverFloor, wallOverFloorB }: StageResult,
+  rounds: number,
+): readonly string[] {
   return [
     cpu.median.toFixed(0),
     cpuOverFloorB.median.toFixed(2),
     cpuOverFloor.median.toFixed(2),
-    noise(cpuOverFloor),
+    noise(cpuOverFloor, rounds),
     wallOverFloorB.median.toFixed(2),
   ];
 }
 
 /** Nothing is a multiple of the empty handler's own nothing. */
-function coldCells({ cpu, cpuOverEmpty, cpuOverFloor, wall }: StageResult): readonly string[] {
+function coldCells({ cpu, cpuOverEmpty, cpuOverFloor, wall }: StageResult, rounds: number): readonly string[] {
   const isEmpty = cpuOverEmpty === undefined || cpuOverEmpty.median === 0;
   return [
     ms(cpu),
-    ...(isEmpty ? ['', '', ''] : [ms(cpuOverEmpty), cpuOverFloor.median.toFixed(2), noise(cpuOverFloor)]),
+    ...(isEmpty ? ['', '', ''] : [ms(cpuOverEmpty), cpuOverFloor.median.toFixed(2), noise(cpuOverFloor, rounds)]),
     ms(wall),
   ];
 }
@@ -53,8 +56,9 @@ function ms({ median }: Spread): string {
   return (median / 1000).toFixed(1);
 }
 
-function noise(spread: Spread): string {
-  return `${noiseOf(spread).toFixed(0)} %`;
+/** One round shows no noise. */
+function noise(spread: Spread, rounds: number): string {
+  return rounds === 1 ? '' : `${noiseOf(spread).toFixed(0)} %`;
 }
 
 function rssOf({ peakRssKb }: RowResult): string {

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Results } from '../../../bench/results.ts';
+import { ROWS } from '../../../bench/rows.ts';
 import { writtenPages } from '../../../scripts/written-pages.ts';
 import { DENIALS } from '../../../src/authorizer/reasons.ts';
 import { SEAL_CONTEXT_KEY } from '../../../src/seal/seal.ts';
@@ -19,6 +21,15 @@ describe('a page that is made of something else', () => {
       expect(read(path)).toBe(pages.get(path));
     },
   );
+});
+
+describe('bench/results.json', () => {
+  it('has the rows that there are, measured more than once', () => {
+    const { rows, rounds }: Results = JSON.parse(read('bench/results.json'));
+
+    expect(rows.map(({ name, title }) => [name, title])).toEqual(ROWS.map(({ name, title }) => [name, title]));
+    expect(rounds).toBeGreaterThan(4);
+  });
 });
 
 describe('docs/reasons.md', () => {
