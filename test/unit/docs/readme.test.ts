@@ -68,8 +68,9 @@ describe('README', () => {
   it('shows pictures that are there, all of them, each with words for who cannot see it and one for the dark', () => {
     const shown = [...readme.matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, path = '']) => path);
     const images = readme.match(/<img [^>]*>/g) ?? [];
+    const charts = [...read('load/README.md').matchAll(/src="\.\.\/([^"]+)"/g)].map(([, path = '']) => path);
 
-    expect(shown.toSorted()).toEqual(
+    expect([...shown, ...charts].toSorted()).toEqual(
       readdirSync(join(root, 'docs/pictures'))
         .map((file) => `docs/pictures/${file}`)
         .toSorted(),
