@@ -1,4 +1,4 @@
-import type { Expectation } from '../scenarios/expectation.ts';
+import type { Challenged, Expectation } from '../scenarios/expectation.ts';
 import type { Answer } from './answer.ts';
 import type { Asked } from './asked.ts';
 import { DOCUMENTED_ERRORS } from './documented-errors.ts';
@@ -8,12 +8,14 @@ const ACR = 'urn:countersign:acr:liveid';
 const STEP_UP_CLIENT = 'stepup';
 const REGION = 'eu-west-1';
 const HANDLE = /^cs1\.[\w-]{66}$/;
+/** Of a challenge, and as many more as somebody may be ahead whose challenge is told by one who looked at the clock before. */
 const LIFE_SECONDS = 300;
+const AHEAD_SECONDS = 8;
 
 /** What is wrong with a challenge: its reason, its handle, and how it tells where to step up. */
 export function* judgeChallenge(
   { effect, context, principalId }: Answer,
-  expected: Extract<Expectation, { outcome: 'challenge' }>,
+  expected: Challenged,
   asked: Asked,
 ): Generator<string> {
   const reason = context.get('reason') ?? '';
@@ -35,7 +37,7 @@ export function* judgeChallenge(
     problem_type: `urn:countersign:problem:${reason}`,
   });
   const left = Number(context.get('step_up_expires_in'));
-  if (!(left >= 0 && left <= LIFE_SECONDS)) yield `says that its challenge ends in ${left} seconds`;
+  if (!(left >= 0 && left <= LIFE_SECONDS + AHEAD_SECONDS)) yield `says that its challenge ends in ${left} seconds`;
   yield* differing('WWW-Authenticate', bearerParameters(context.get('www_authenticate')), {
     error: 'insufficient_user_authentication',
     acr_values: ACR,
@@ -66,11 +68,7 @@ export function* judgeDenial(
   if (!isWithin) yield `tells to wait ${wait} seconds`;
 }
 
-function* judgeHandle(
-  handle: string,
-  expected: Extract<Expectation, { outcome: 'challenge' }>['handle'],
-  { handles }: Asked,
-): Generator<string> {
+function* judgeHandle(handle: string, expected: Challenged['handle'], { handles }: Asked): Generator<string> {
   if (expected === 'any') return;
   if (expected === 'new') {
     const known = [...handles].find(([, other]) => other === handle);

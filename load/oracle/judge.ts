@@ -1,11 +1,11 @@
-import type { Expectation } from '../scenarios/expectation.ts';
+import type { Challenged, Expectation } from '../scenarios/expectation.ts';
 import { type Answer, answerIn, outcomeOf } from './answer.ts';
 import type { Asked } from './asked.ts';
 import { judgeForm } from './judge-form.ts';
 import { judgeRecord } from './judge-record.ts';
 import { judgeChallenge, judgeDenial } from './judge-refusal.ts';
 import { judgeSeal } from './judge-seal.ts';
-import type { Sent } from './sent.ts';
+import { isSlow, type Sent } from './sent.ts';
 
 /** Everything that is wrong with what came of a request; nothing, if it is what was expected to the last member. An outage is not judged here. */
 export function judge(sent: Sent, expected: Expectation, asked: Asked): readonly string[] {
@@ -15,10 +15,15 @@ export function judge(sent: Sent, expected: Expectation, asked: Asked): readonly
   }
   const answer = answerIn(sent);
   if (!answer) return [`is ${outcomeOf(sent)}`];
-  return [...judgeOutcome(answer, expected, asked), ...judgeForm(answer, asked), ...judgeRecord(sent, expected, asked)];
+  return [
+    ...judgeOutcome(sent, answer, expected, asked),
+    ...judgeForm(answer, asked),
+    ...judgeRecord(sent, expected, asked),
+  ];
 }
 
 function* judgeOutcome(
+  sent: Sent,
   answer: Answer,
   expected: Exclude<Expectation, { outcome: 'error' }>,
   asked: Asked,
@@ -34,12 +39,18 @@ function* judgeOutcome(
       return;
     }
     case 'challenge':
-      return yield* judgeChallenge(answer, expected, asked);
+      return yield* judgeChallenge(answer, isSlow(sent) ? orFoundOpen(expected) : expected, asked);
     case 'deny':
       return yield* judgeDenial(answer, expected, asked);
     default:
       expected satisfies never;
   }
+}
+
+/** Whoever opens a challenge and does not hear of it finds it open. */
+function orFoundOpen(expected: Challenged): Challenged {
+  const { reasons, handle } = expected;
+  return handle === 'new' ? { ...expected, reasons: [...reasons, 'step_up_not_verified'] } : expected;
 }
 
 /** What was expected, in words. */

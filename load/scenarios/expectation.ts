@@ -1,15 +1,7 @@
 /** What must come of a request, as docs/reasons.md and docs/seal.md have it. */
 export type Expectation =
   | Allowed
-  | {
-      readonly outcome: 'challenge';
-      /** Any of them. */
-      readonly reasons: readonly string[];
-      /** `new`: one that the scenario has not seen. A name: the one that the scenario knows by it. */
-      readonly handle: 'new' | 'any' | { readonly same: string };
-      /** Seconds. */
-      readonly maxAge: number;
-    }
+  | Challenged
   | {
       readonly outcome: 'deny';
       readonly reason: string;
@@ -26,6 +18,16 @@ export interface Allowed {
   readonly seal: ExpectedSeal | undefined;
   /** In shadow mode: what the record must say in the place of outcome and reason. */
   readonly shadow: { readonly outcome: string; readonly reason: string } | undefined;
+}
+
+export interface Challenged {
+  readonly outcome: 'challenge';
+  /** Any of them. */
+  readonly reasons: readonly string[];
+  /** `new`: one that the scenario has not seen. A name: the one that the scenario knows by it. */
+  readonly handle: 'new' | 'any' | { readonly same: string };
+  /** Seconds. */
+  readonly maxAge: number;
 }
 
 export interface ExpectedSeal {

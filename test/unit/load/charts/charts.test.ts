@@ -89,11 +89,27 @@ describe('growthChart', () => {
 });
 
 describe('benchRoutes', () => {
+  const cost = { median: 2, low: 1, high: 3 };
+
   it('finds the growing policies in bench/results.json', () => {
-    const results: unknown = JSON.parse(
-      readFileSync(new URL('../../../../bench/results.json', import.meta.url), 'utf8'),
-    );
+    const file = new URL('../../../../bench/results.json', import.meta.url);
+    const results: unknown = JSON.parse(readFileSync(file, 'utf8'));
 
     expect(benchRoutes(results).map(({ routes: count }) => count)).toEqual([...ROUTE_COUNTS]);
+  });
+
+  it('takes the last of several measurements in one process, where it is warmest', () => {
+    const cold = { ...cost, median: 9 };
+    const rows = [
+      { name: 'policy-of-100-routes', stages: [{ cpuOverFloorB: cold }, { cpuOverFloorB: cost }] },
+      { name: 'policy-of-10-routes', cpuOverFloorB: cost },
+      { name: 'cold-policy-of-10000-routes', cpuOverFloorB: cost },
+      { name: 'floor-b', stages: [] },
+    ];
+
+    expect(benchRoutes({ rows })).toEqual([
+      { routes: 10, cost },
+      { routes: 100, cost },
+    ]);
   });
 });

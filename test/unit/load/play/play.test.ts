@@ -69,6 +69,31 @@ describe('play', () => {
     expect(await playIn(world)).toMatchObject({ end: 'stalled', wrongs: [] });
   });
 
+  it('finds no time an excuse for letting through what must not be', async () => {
+    let now = 0;
+    let allow: unknown;
+    const handler = (good: Handler) => async (event: unknown) => {
+      const answer = await good(event);
+      if (Object(answer).policyDocument.Statement[0].Effect === 'Allow') allow = answer;
+      return allow ?? answer;
+    };
+    const world = { ...(await memoryWorld([race], { handler })), elapsed: () => (now += 1500) };
+
+    expect((await playIn(world)).end).toBe('wrong');
+  });
+
+  it('takes a challenge that was opened slowly for found open, and judges nothing after it', async () => {
+    const world = await memoryWorld([race]);
+    const slowly = async (...[to, event]: Parameters<World['send']>) => {
+      await world.send(to, event);
+      return { ...(await world.send(to, event)), millis: 400 };
+    };
+
+    expect(await playIn({ ...world, send: slowly })).toEqual({ end: 'stalled', wrongs: [], decisions: 1 });
+    const asFast = async (...sent: Parameters<World['send']>) => ({ ...(await slowly(...sent)), millis: 399 });
+    expect((await playIn({ ...(await memoryWorld([race])), send: asFast })).end).toBe('wrong');
+  });
+
   it('finds a step wrong that the store should have allowed', async () => {
     const handler = (good: Handler) => async (event: unknown) => {
       const answer = await good(event);
