@@ -43,7 +43,8 @@ export async function runLoad(places: Places, options: LoadOptions, listener: Ru
       second: round(seconds()),
       decisions: tally.decisions,
       outages: tally.outages,
-      rssMb: authorizers.map(({ rssBytes }) => round(rssBytes() / 2 ** 20)),
+      rssMb: authorizers.map(({ memory }) => round(memory().rssBytes / 2 ** 20)),
+      heapMb: authorizers.map(({ memory }) => round(memory().heapBytes / 2 ** 20)),
     });
     const ticking = setInterval(() => {
       series.tick(point);

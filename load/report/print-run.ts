@@ -21,8 +21,9 @@ export function printRun(result: RunResult): string {
       `${Object.keys(result.scenarios).length} kinds of scenario.`,
     `Wrong: ${wrong}. Outages: ${outages}; scenarios that could not be judged to their ends: ${unfinished}.`,
     ...memory.map(
-      ({ firstQuarter, lastQuarter, peak }, worker) =>
-        `Authorizer ${worker + 1}: ${mb(firstQuarter)} MB in the first quarter, ${mb(lastQuarter)} in the last, ${mb(peak)} at most.`,
+      ({ rss, heap }, worker) =>
+        `Authorizer ${worker + 1}, first quarter and last: ${heap.first.toFixed(1)} and ${heap.last.toFixed(1)} MB at least on its heap; ` +
+        `${rss.first.toFixed(0)} and ${rss.last.toFixed(0)} MB resident, ${rss.peak.toFixed(0)} at most.`,
     ),
   ].join('\n');
 }
@@ -70,8 +71,4 @@ function whole(value: number): string {
 
 function millis(value: number): string {
   return value.toFixed(value < 10 ? 2 : 1);
-}
-
-function mb(value: number): string {
-  return value.toFixed(0);
 }

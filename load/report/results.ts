@@ -28,11 +28,12 @@ export interface Machine {
   readonly node: string;
 }
 
-/** Of one authorizer's process; MB. */
+/** Of one authorizer's process, in the first and the last quarter of a run; MB. */
 export interface MemoryResult {
-  readonly firstQuarter: number;
-  readonly lastQuarter: number;
-  readonly peak: number;
+  /** The mean of its resident set, and the most that it ever was. */
+  readonly rss: { readonly first: number; readonly last: number; readonly peak: number };
+  /** The least that was on its heap: what is left when garbage has just been collected. */
+  readonly heap: { readonly first: number; readonly last: number };
 }
 
 /** One moment of a run. */
@@ -42,6 +43,7 @@ export interface SeriesPoint {
   readonly outages: number;
   /** Of each authorizer's process. */
   readonly rssMb: readonly number[];
+  readonly heapMb: readonly number[];
 }
 
 export interface GrowthResult {
@@ -66,17 +68,18 @@ export function thisMachine(): Machine {
   };
 }
 
-/** A leak shows in the difference of the quarters. Undefined where a run is too short to have any. */
+/** A leak shows in the heaps of the quarters. Nothing for a run that is too short to have any. */
 export function memoryOf(series: readonly SeriesPoint[]): readonly MemoryResult[] {
   const quarter = Math.floor(series.length / 4);
   if (quarter === 0) return [];
+  const [first, last] = [series.slice(0, quarter), series.slice(-quarter)];
   const workers = series[0]?.rssMb.length ?? 0;
   return Array.from({ length: workers }, (_, worker) => {
-    const rss = series.map(({ rssMb }) => rssMb[worker] ?? 0);
+    const rssIn = (points: readonly SeriesPoint[]) => points.map(({ rssMb }) => rssMb[worker] ?? 0);
+    const heapIn = (points: readonly SeriesPoint[]) => points.map(({ heapMb }) => heapMb[worker] ?? 0);
     return {
-      firstQuarter: mean(rss.slice(0, quarter)),
-      lastQuarter: mean(rss.slice(-quarter)),
-      peak: Math.max(...rss),
+      rss: { first: mean(rssIn(first)), last: mean(rssIn(last)), peak: Math.max(...rssIn(series)) },
+      heap: { first: Math.min(...heapIn(first)), last: Math.min(...heapIn(last)) },
     };
   });
 }

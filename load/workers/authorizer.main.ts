@@ -17,7 +17,10 @@ process.on('message', async ({ id, text, requestId }: Invoke) =>
 );
 // Whoever started it is gone.
 process.on('disconnect', () => process.exit());
-setInterval(() => say({ kind: 'memory', rssBytes: process.memoryUsage.rss() }), MEMORY_MS);
+setInterval(() => {
+  const { rss: rssBytes, heapUsed: heapBytes } = process.memoryUsage();
+  say({ kind: 'memory', memory: { rssBytes, heapBytes } });
+}, MEMORY_MS);
 say({ kind: 'ready' });
 
 async function invoke(text: string, requestId: string): Promise<Sent> {

@@ -2,14 +2,14 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Sent } from '../oracle/sent.ts';
 import type { Outgoing } from '../play/world.ts';
-import type { FromAuthorizer, Invoke } from './messages.ts';
+import type { FromAuthorizer, Invoke, Memory } from './messages.ts';
 
 /** An authorizer in a process of its own. */
 export interface Authorizer {
   /** Rejects only where the process is gone. */
   invoke(event: Outgoing): Promise<Sent>;
-  /** What its process has of the machine's memory, as it said last. */
-  rssBytes(): number;
+  /** What its process has, as it said last. */
+  memory(): Memory;
   close(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export async function startAuthorizer(options: {
   const exited = once(child, 'exit');
   const ready = Promise.withResolvers<void>();
   const waiting = new Map<number, PromiseWithResolvers<Sent>>();
-  let rssBytes = 0;
+  let memory: Memory = { rssBytes: 0, heapBytes: 0 };
   let lastId = 0;
 
   child.on('message', (message: FromAuthorizer) => {
@@ -49,7 +49,7 @@ export async function startAuthorizer(options: {
         waiting.delete(message.id);
         return;
       case 'memory':
-        rssBytes = message.rssBytes;
+        memory = message.memory;
         return;
       default:
         message satisfies never;
@@ -73,7 +73,7 @@ export async function startAuthorizer(options: {
       child.send(invoke);
       return came.promise;
     },
-    rssBytes: () => rssBytes,
+    memory: () => memory,
     async close() {
       if (child.connected) child.disconnect();
       await exited;

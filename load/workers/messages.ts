@@ -12,4 +12,10 @@ export interface Invoke {
 export type FromAuthorizer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'came'; readonly id: number; readonly sent: Sent }
-  | { readonly kind: 'memory'; readonly rssBytes: number };
+  | { readonly kind: 'memory'; readonly memory: Memory };
+
+/** What a process has: of the machine's memory, and on its heap. */
+export interface Memory {
+  readonly rssBytes: number;
+  readonly heapBytes: number;
+}

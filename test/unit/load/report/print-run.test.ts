@@ -28,7 +28,7 @@ const result: RunResult = {
     { row: 'race', ...row, count: 0 },
   ],
   scenarios: { 'accounts are read': 30 },
-  memory: [{ firstQuarter: 80, lastQuarter: 90.4, peak: 95 }],
+  memory: [{ rss: { first: 80, last: 90.4, peak: 95 }, heap: { first: 20.26, last: 20.31 } }],
   series: [],
 };
 
@@ -40,7 +40,9 @@ describe('printRun', () => {
     expect(text).not.toContain('| race |');
     expect(text).toContain('100 decisions in 12 s, 8/s; 1 kinds of scenario.');
     expect(text).toContain('Wrong: 0. Outages: 1; scenarios that could not be judged to their ends: 2.');
-    expect(text).toContain('Authorizer 1: 80 MB in the first quarter, 90 in the last, 95 at most.');
+    expect(text).toContain(
+      'Authorizer 1, first quarter and last: 20.3 and 20.3 MB at least on its heap; 80 and 90 MB resident, 95 at most.',
+    );
   });
 });
 
@@ -93,17 +95,22 @@ describe('printWrong', () => {
 });
 
 describe('memoryOf', () => {
-  const series = (rss: readonly number[]): readonly SeriesPoint[] =>
-    rss.map((mb, second) => ({ second, decisions: 0, outages: 0, rssMb: [mb, 50] }));
+  const series = (rss: readonly number[], heap: readonly number[]): readonly SeriesPoint[] =>
+    rss.map((mb, second) => ({ second, decisions: 0, outages: 0, rssMb: [mb, 50], heapMb: [heap[second] ?? 0, 9] }));
 
   it('sets the first quarter of a run beside its last, for each authorizer', () => {
-    expect(memoryOf(series([80, 90, 100, 100, 130, 100, 100, 110]))).toEqual([
-      { firstQuarter: 85, lastQuarter: 105, peak: 130 },
-      { firstQuarter: 50, lastQuarter: 50, peak: 50 },
+    const [rss, heap] = [
+      [80, 90, 100, 100, 130, 100, 100, 110],
+      [30, 21, 40, 50, 40, 30, 22, 60],
+    ];
+
+    expect(memoryOf(series(rss, heap))).toEqual([
+      { rss: { first: 85, last: 105, peak: 130 }, heap: { first: 21, last: 22 } },
+      { rss: { first: 50, last: 50, peak: 50 }, heap: { first: 9, last: 9 } },
     ]);
   });
 
   it('says nothing of a run that is too short', () => {
-    expect(memoryOf(series([80, 90, 100]))).toEqual([]);
+    expect(memoryOf(series([80, 90, 100], [1, 1, 1]))).toEqual([]);
   });
 });

@@ -16,7 +16,7 @@ function scripted() {
       open.push(answer);
       return answer.promise;
     },
-    rssBytes: () => 0,
+    memory: () => ({ rssBytes: 0, heapBytes: 0 }),
     close: async () => undefined,
   };
   return {
