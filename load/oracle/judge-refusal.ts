@@ -8,9 +8,8 @@ const ACR = 'urn:countersign:acr:liveid';
 const STEP_UP_CLIENT = 'stepup';
 const REGION = 'eu-west-1';
 const HANDLE = /^cs1\.[\w-]{66}$/;
-/** Of a challenge, and as many more as somebody may be ahead whose challenge is told by one who looked at the clock before. */
+/** Of a challenge. */
 const LIFE_SECONDS = 300;
-const AHEAD_SECONDS = 8;
 
 /** What is wrong with a challenge: its reason, its handle, and how it tells where to step up. */
 export function* judgeChallenge(
@@ -37,7 +36,7 @@ export function* judgeChallenge(
     problem_type: `urn:countersign:problem:${reason}`,
   });
   const left = Number(context.get('step_up_expires_in'));
-  if (!(left >= 0 && left <= LIFE_SECONDS + AHEAD_SECONDS)) yield `says that its challenge ends in ${left} seconds`;
+  if (!(left >= 0 && left <= LIFE_SECONDS)) yield `says that its challenge ends in ${left} seconds`;
   yield* differing('WWW-Authenticate', bearerParameters(context.get('www_authenticate')), {
     error: 'insufficient_user_authentication',
     acr_values: ACR,

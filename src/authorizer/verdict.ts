@@ -2,6 +2,7 @@ import type { Route } from '../policy/policy.ts';
 import type { NumericDate } from '../shared/numeric-date.ts';
 import { createHandle } from '../step-up/handle.ts';
 import type { StepUpRecord } from '../step-up/record.ts';
+import { CHALLENGE_SECONDS } from '../step-up/transitions.ts';
 import type { AccessToken } from '../token/access-token.ts';
 import type { Decision } from './decide.ts';
 import type { AllowReason, ChallengeReason, DenyReason } from './reasons.ts';
@@ -81,7 +82,8 @@ export function challenged(
 ): Verdict {
   const open = record && {
     handle: createHandle(binding, record.challenge.nonce),
-    expiresIn: Math.max(0, record.challenge.until - now),
+    // Who opened it may have read the clock after us: nobody is told of more than a challenge has.
+    expiresIn: Math.min(CHALLENGE_SECONDS, Math.max(0, record.challenge.until - now)),
   };
   return { outcome: 'challenge', reason, route, sub, userPoolId, acrValues, maxAge, binding, open };
 }

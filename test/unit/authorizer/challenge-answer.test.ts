@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RestApiAnswer } from '../../../src/authorizer/rest-api-answer.ts';
+import { plusSeconds } from '../../../src/shared/numeric-date.ts';
 import { accessToken } from '../../fixtures/authorizer/access-token.ts';
-import { bankAuthorizer, bankPolicy } from '../../fixtures/authorizer/bank-authorizer.ts';
+import { bankAuthorizer, bankPolicy, NOW } from '../../fixtures/authorizer/bank-authorizer.ts';
 import { type EventChanges, restApiEvent } from '../../fixtures/events/rest-api/rest-api-event.ts';
 
 const POLICY = bankPolicy();
@@ -47,6 +48,18 @@ function parametersOf(answer: RestApiAnswer): Record<string, string> {
 }
 
 describe('a challenge', () => {
+  it('T17: that another request opened a second later by its clock ends in no more than a challenge has', async () => {
+    const bank = bankAuthorizer({ policy: POLICY });
+    bank.at(plusSeconds(NOW, 1));
+    const opened = await bank.handler(restApiEvent());
+    bank.at(NOW);
+
+    const kept = await bank.handler(restApiEvent());
+
+    expect(kept.context['step_up_handle']).toBe(opened.context['step_up_handle']);
+    expect(kept.context['step_up_expires_in']).toBe('300');
+  });
+
   it.each(Object.entries(ROUTES))('T8: of %s follows the grammar, with an integer max_age', async (_, change) => {
     const answer = await bankAuthorizer({ policy: POLICY }).handler(restApiEvent(change));
 

@@ -11,6 +11,7 @@ import type { RoutePolicy } from '../../../src/policy/policy.ts';
 import { systemClock } from '../../../src/shared/numeric-date.ts';
 import { systemRandom } from '../../../src/shared/random.ts';
 import { cognitoTokenVerifier } from '../../../src/token/cognito-token-verifier.ts';
+import { createVerifiedTokens } from '../../../src/token/verified-tokens.ts';
 import { bankPolicy } from '../../fixtures/authorizer/bank-authorizer.ts';
 import { memoryIdentityStore } from '../../fixtures/stores/memory-identity-store.ts';
 import { memoryLimitsStore } from '../../fixtures/stores/memory-limits-store.ts';
@@ -47,6 +48,7 @@ export async function memoryWorld(scenarios: readonly Scenario[], replacement: R
   const tokens = cognitoTokenVerifier({
     pools: [{ userPoolId: POOL_ID, clientIds: Object.values(clients) }],
     fetchJwks: async () => Buffer.from(keySet(key)),
+    verified: createVerifiedTokens(),
   });
   const handlerOf = (policy: RoutePolicy): Handler =>
     restApiHandler({
