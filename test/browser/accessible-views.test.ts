@@ -43,6 +43,7 @@ describe.skipIf(launch === undefined).each(WINDOWS)(
       const phone = await alice.openPhone();
       await check('phone', phone);
       await phone.getByRole('button', { name: 'Decline' }).click();
+      await phone.getByRole('heading', { name: 'Nothing to countersign' }).waitFor();
       await check('phone without requests', phone);
       await alice.heading('Declined').waitFor();
       await check('declined');

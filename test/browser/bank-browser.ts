@@ -1,6 +1,8 @@
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 import { inject } from 'vitest';
 import { openCustomer } from '../../dev/browser/open-customer.ts';
+import { send } from '../../dev/demo/exchange.ts';
+import { createPhone } from '../../dev/demo/phone.ts';
 import type { StackOptions } from '../../dev/stack/start-stack.ts';
 import { startWarmStack } from '../../dev/stack/start-warm-stack.ts';
 import { forgetLimits } from '../local-stack/story/forget-limits.ts';
@@ -22,7 +24,14 @@ export async function startBank() {
   const customers: Customer[] = [];
   return {
     tenant: () => stack.tenant,
-    forgetLimits: () => forgetLimits(stack),
+    /** Leaves no prompt on anybody's phone, and no count of prompts: those of one test must not hold up the next. */
+    async clearPhones(): Promise<void> {
+      for (const { phone_url } of stack.description.people) {
+        const phone = createPhone(phone_url, send);
+        for (const { challengeId } of await phone.waiting()) await phone.press('decline', challengeId);
+      }
+      await forgetLimits(stack);
+    },
     async newCustomer(options?: BrowserContextOptions) {
       const customer = await newCustomer(browser, stack.description.page_url, options);
       customers.push(customer);
@@ -61,14 +70,17 @@ type Customer = Awaited<ReturnType<typeof newCustomer>>;
 
 async function newCustomer(browser: Browser, pageUrl: string, options?: BrowserContextOptions) {
   const customer = await openCustomer(browser, pageUrl, options);
+  const shownCents = async () => Number((await customer.balance())?.replaceAll(/\D/g, ''));
   return {
     ...customer,
+    /** The balance in cents as the page shows it. */
+    shownCents,
     violations: (at = customer.page) => violationsOf(at),
     /** The balance in cents as the API has it now: the page is loaded anew. */
     async cents(): Promise<number> {
       await customer.page.reload();
       await customer.page.locator('.balance', { hasText: '€' }).waitFor();
-      return Number((await customer.balance())?.replaceAll(/\D/g, ''));
+      return shownCents();
     },
   };
 }
