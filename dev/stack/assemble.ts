@@ -1,18 +1,35 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sourcesDigest } from './sources-digest.ts';
 
 /** The folder that synthesis writes. */
 export const ASSEMBLY = 'cdk.out';
 
 /**
- * Builds the bundles and synthesizes the template, so that what runs is what is deployed.
+ * Builds the bundles and synthesizes the template, so that what runs is what is deployed. Where that was done of the very same files of the
+ * project, it is not done again.
  *
  * @throws Error with what the failing step said.
  */
 export async function assemble(root: string): Promise<string> {
+  const assembly = join(root, ASSEMBLY);
+  // The build removes it with the whole folder, also where it is run by itself.
+  const stamp = join(root, 'dist/.assembled');
+  const sources = await sourcesDigest(root);
+  const made = async () => {
+    const template = await readFile(join(assembly, 'CountersignBank.template.json'));
+    return `${sources} ${createHash('sha256').update(template).digest('hex')}`;
+  };
+
+  const [before, now] = await Promise.all([readFile(stamp, 'utf8'), made()]).catch(() => []);
+  if (before !== undefined && before === now) return assembly;
+
   await run(root, 'scripts/build.ts');
   await run(root, 'infra/app.ts');
-  return join(root, ASSEMBLY);
+  await writeFile(stamp, await made());
+  return assembly;
 }
 
 function run(root: string, script: string): Promise<void> {
