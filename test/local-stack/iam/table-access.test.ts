@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createDecisionJournal, type DecisionJournal } from '../../../dev/demo/decision-journal.ts';
 import { runStory } from '../../../dev/demo/story.ts';
 import { createTranscript } from '../../../dev/demo/transcript.ts';
+import type { StackDescription } from '../../../dev/stack/stack-description.ts';
 import type { Stack } from '../../../dev/stack/start-stack.ts';
 import { createFederatedPerson } from '../federation/federated-person.ts';
 import { assemblyFolder, startTestStack } from '../story/running-stack.ts';
@@ -20,10 +22,10 @@ const { Resources } = z.object({ Resources: z.record(z.string(), z.unknown()) })
 async function runUnder(text: string, use: (stack: Stack, journal: DecisionJournal) => Promise<void>) {
   const filter = createIamFilter(tablePolicies(text));
   const journal = createDecisionJournal();
-  const errors: string[] = [];
+  const lines: string[] = [];
   const onLog = (_: string, line: string) => {
     journal.take(line);
-    if (line.includes('"ERROR"')) errors.push(line);
+    lines.push(line);
   };
   const stack = await startTestStack(onLog, { dynamoDbFor: filter.urlFor });
   try {
@@ -32,7 +34,7 @@ async function runUnder(text: string, use: (stack: Stack, journal: DecisionJourn
     await stack.close();
     await filter.close();
   }
-  return { calls: filter.calls, errors };
+  return { calls: filter.calls, lines, errors: lines.filter((line) => line.includes('"ERROR"')) };
 }
 
 /** Every kind of partition that a policy of the template has, with that policy. */
@@ -55,24 +57,50 @@ function templateWithout(policyId: string, pattern: string): string {
   return JSON.stringify({ Resources: { ...Resources, [policyId]: JSON.parse(changed) } });
 }
 
-describe('what the template lets its functions do with the tables', () => {
-  const printed: string[] = [];
-  let ran: Awaited<ReturnType<typeof runUnder>>;
+// The demo is played once for all of these.
+const printed: string[] = [];
+const transcript = createTranscript((text) => printed.push(text));
+let played: StackDescription;
+let ran: Awaited<ReturnType<typeof runUnder>>;
 
-  beforeAll(async () => {
-    ran = await runUnder(template, ({ description }, journal) =>
-      runStory(
-        description,
-        createTranscript((text) => printed.push(text)),
-        journal,
-      ),
-    );
+beforeAll(async () => {
+  ran = await runUnder(template, ({ description }, journal) => {
+    played = description;
+    return runStory(description, transcript, journal);
+  });
+});
+
+describe('the demo', () => {
+  it('holds in every step', () => {
+    expect(printed.filter((line) => line.includes('✘'))).toEqual([]);
+    expect(transcript.summary()).toContain('The story holds');
   });
 
+  it('exchanges what the first screen of the README shows', () => {
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    const shown = (/```http\n([\s\S]*?)```/.exec(readme)?.[1] ?? '').split('\n').filter((line) => /^[<>]/.test(line));
+
+    const story = printed.map(withoutHandle);
+
+    expect(shown.length).toBeGreaterThan(6);
+    for (const line of shown) expect(story).toContain(`    ${withoutHandle(line)}`);
+  });
+
+  it('T31: has logged no token, handle, amount, payee, subject or display text', () => {
+    const text = ran.lines.join('\n');
+
+    expect(ran.lines.length).toBeGreaterThan(20);
+    const secrets = [played.machine.client_secret, ...played.people.map(({ sub }) => sub)];
+    for (const secret of ['eyJ', 'cs1.', '12500.00', 'DE02120300000000202051', 'Pay ', ...secrets]) {
+      expect(text).not.toContain(secret);
+    }
+  });
+});
+
+describe('what the template lets its functions do with the tables', () => {
   it('suffices for a story, a sign-up and a federated sign-in, without a refusal', () => {
     expect(ran.calls.filter(({ isAllowed }) => !isAllowed)).toEqual([]);
     expect(ran.errors).toEqual([]);
-    expect(printed.filter((line) => line.includes('✘'))).toEqual([]);
   });
 
   it.each(partitions())('has nothing to spare: %s needs %s', (policyId, pattern) => {
@@ -92,3 +120,7 @@ describe('what the template lets its functions do with the tables', () => {
     expect(errors.join('\n')).toContain('"trigger":"pre_token_generation"');
   });
 });
+
+function withoutHandle(line: string): string {
+  return line.replaceAll(/cs1\.[\w-]+…?/g, 'cs1.…');
+}

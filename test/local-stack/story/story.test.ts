@@ -1,58 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createBankClient } from '../../../dev/demo/bank-client.ts';
 import { createCognito } from '../../../dev/demo/cognito.ts';
-import { createDecisionJournal } from '../../../dev/demo/decision-journal.ts';
 import { send } from '../../../dev/demo/exchange.ts';
 import { createPhone } from '../../../dev/demo/phone.ts';
 import { handleIn, reasonIn } from '../../../dev/demo/replies.ts';
-import { runStory } from '../../../dev/demo/story.ts';
-import { createTranscript } from '../../../dev/demo/transcript.ts';
 import type { Stack } from '../../../dev/stack/start-stack.ts';
 import { forgetLimits } from './forget-limits.ts';
 import { createPerson, type Person } from './person.ts';
 import { startTestStack } from './running-stack.ts';
 
 const lines: string[] = [];
-const log = (_: string, line: string) => lines.push(line);
-
-describe('the demo', () => {
-  const printed: string[] = [];
-  const transcript = createTranscript((text) => printed.push(text));
-  const journal = createDecisionJournal();
-  let stack: Stack;
-
-  beforeAll(async () => {
-    stack = await startTestStack((name, line) => {
-      log(name, line);
-      journal.take(line);
-    });
-    await runStory(stack.description, transcript, journal);
-  });
-  afterAll(() => stack?.close());
-
-  it('holds in every step', () => {
-    expect(printed.filter((line) => line.includes('✘'))).toEqual([]);
-    expect(transcript.summary()).toContain('The story holds');
-  });
-
-  it('exchanges what the first screen of the README shows', () => {
-    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-    const shown = (/```http\n([\s\S]*?)```/.exec(readme)?.[1] ?? '').split('\n').filter((line) => /^[<>]/.test(line));
-
-    const story = printed.map(withoutHandle);
-
-    expect(shown.length).toBeGreaterThan(6);
-    for (const line of shown) expect(story).toContain(`    ${withoutHandle(line)}`);
-  });
-});
 
 describe('the running stack', () => {
   let stack: Stack;
   let alice: Person;
 
   beforeAll(async () => {
-    stack = await startTestStack(log);
+    stack = await startTestStack((_, line) => lines.push(line));
     alice = await createPerson(stack, 'alice');
   });
   beforeEach(() => forgetLimits(stack));
@@ -234,7 +198,3 @@ describe('the running stack', () => {
     }
   });
 });
-
-function withoutHandle(line: string): string {
-  return line.replaceAll(/cs1\.[\w-]+…?/g, 'cs1.…');
-}
