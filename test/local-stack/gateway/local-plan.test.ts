@@ -2,16 +2,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalPlan, readLocalPlan } from '../../../dev/cloud-formation/local-plan.ts';
-import { PARAMETERS as parameters, type SynthesizedTemplate, synthesizeTemplate } from './synthesized-template.ts';
+import { type LinkedTemplate, linkTemplate, PARAMETERS as parameters } from './link-template.ts';
 
 const deployment = { region: 'eu-central-1', accountId: '000000000000', stackName: 'CountersignBank' };
 
 describe('readLocalPlan', () => {
-  let template: SynthesizedTemplate;
+  let template: LinkedTemplate;
   let plan: LocalPlan;
 
   beforeAll(() => {
-    template = synthesizeTemplate();
+    template = linkTemplate();
     plan = readLocalPlan({ ...deployment, templateFile: template.file, parameters });
   });
 

@@ -3,15 +3,15 @@ import { type LocalPlan, readLocalPlan } from '../../../dev/cloud-formation/loca
 import { createGateway } from '../../../dev/gateway/create-gateway.ts';
 import type { Invocation } from '../../../dev/lambda-runtime/invocation.ts';
 import { send } from './http-client.ts';
+import { type LinkedTemplate, linkTemplate, PARAMETERS } from './link-template.ts';
 import { type Call, ok, policyAnswer } from './scripted-gateway.ts';
-import { PARAMETERS, type SynthesizedTemplate, synthesizeTemplate } from './synthesized-template.ts';
 
 describe('the gateway of the synthesized template', () => {
-  let template: SynthesizedTemplate;
+  let template: LinkedTemplate;
   let plan: LocalPlan;
 
   beforeAll(() => {
-    template = synthesizeTemplate();
+    template = linkTemplate();
     const deployment = { region: 'eu-central-1', accountId: '000000000000', stackName: 'CountersignBank' };
     plan = readLocalPlan({ ...deployment, templateFile: template.file, parameters: PARAMETERS });
   });

@@ -5,10 +5,10 @@ import { send } from '../../../dev/demo/exchange.ts';
 import { machineToken } from '../../../dev/demo/machine.ts';
 import { type LocalPerson, PEOPLE } from '../../../dev/stack/people.ts';
 import { type LocalPool, startUserPool } from '../../../dev/stack/start-user-pool.ts';
-import { PARAMETERS, type SynthesizedTemplate, synthesizeTemplate } from '../gateway/synthesized-template.ts';
+import { type LinkedTemplate, linkTemplate, PARAMETERS } from '../gateway/link-template.ts';
 
 describe('startUserPool', () => {
-  let template: SynthesizedTemplate;
+  let template: LinkedTemplate;
   let plan: LocalPlan;
   const started: LocalPool[] = [];
 
@@ -25,7 +25,7 @@ describe('startUserPool', () => {
   };
 
   beforeAll(() => {
-    template = synthesizeTemplate();
+    template = linkTemplate();
     plan = readLocalPlan({
       region: 'eu-central-1',
       accountId: '000000000000',
