@@ -28,7 +28,7 @@ export default defineConfig({
     projects: [
       { test: { ...limits, ...onAllProcessors, ...shared, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { ...limits, ...onAllProcessors, ...shared, name: 'infra', include: ['test/infra/**/*.test.ts'] } },
-      { test: { ...limits, ...onAllProcessors, name: 'contract', include: ['test/contract/**/*.test.ts'] } },
+      { test: { ...limits, ...onAllProcessors, ...shared, name: 'contract', include: ['test/contract/**/*.test.ts'] } },
       { test: { ...limits, ...onAllProcessors, name: 'services', include: services } },
       {
         test: {
