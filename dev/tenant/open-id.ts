@@ -31,8 +31,21 @@ const ASSURANCE_SCOPES = IALS.map((ial) => `/assurance/ial/${ial}`);
  *
  * It goes by the system's clock, whatever the tenant's: the library has no other.
  */
-export async function createOpenId(issuer: string, people: People): Promise<OpenId> {
+export function createOpenId(issuer: string, people: People): OpenId {
   const parties = new Map<string, RelyingParty>();
+  const web = new Hono<{ Bindings: HttpBindings }>();
+  // Its key costs more time than all the rest of a tenant, and at most tenants nobody ever signs in.
+  let opened: ReturnType<typeof openWeb> | undefined;
+  for (const path of ['/.well-known/openid-configuration', '/oidc/*', '/sign-in/*']) {
+    web.all(path, async (c) => {
+      opened ??= openWeb(issuer, people, parties);
+      return (await opened).fetch(c.req.raw, c.env);
+    });
+  }
+  return { web, register: (party) => void parties.set(party.clientId, party) };
+}
+
+async function openWeb(issuer: string, people: People, parties: ReadonlyMap<string, RelyingParty>) {
   const { privateKey } = await generateKeyPair('RS256', { modulusLength: 2048, extractable: true });
   const key = { ...(await exportJWK(privateKey)), kid: randomUUID(), alg: 'RS256', use: 'sig' };
 
@@ -96,7 +109,7 @@ export async function createOpenId(issuer: string, people: People): Promise<Open
   );
   web.all('/oidc/*', (c) => pass(c.env));
   web.route('/', createSignInWeb(people, provider));
-  return { web, register: (party) => void parties.set(party.clientId, party) };
+  return web;
 }
 
 function toMetadata(party: RelyingParty | undefined): Record<string, unknown> | undefined {

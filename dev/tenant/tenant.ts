@@ -72,7 +72,7 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
   const faults = createFaults();
   const personas = createPersonas();
   const timers = createTimers();
-  const openId = await createOpenId(listener.url, people);
+  const openId = createOpenId(listener.url, people);
   const signer = await createSigner(options.algorithm ?? 'RS256');
   const challenges = createChallenges(people, capabilities, clock);
   const callbacks = createCallbacks({ secret: options.callbackSecret, clock, faults, timers });
