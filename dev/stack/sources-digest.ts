@@ -3,9 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 /** What is made of the sources, or brought by npm as the lock file says. */
-const MADE = new Set(['.git', '.local', '.vitest', 'cdk.out', 'coverage', 'dist', 'node_modules']);
+const MADE = new Set(['cdk.out', 'coverage', 'dist', 'node_modules']);
 
-/** SHA-256 over the name and content of every file of the project, and the variables that CDK reads: in hex. */
+/** SHA-256 in hex, over the name and content of every file of the project that is not hidden, and the variables that CDK reads. */
 export async function sourcesDigest(root: string): Promise<string> {
   const files = (await filesIn(root)).toSorted();
   const contents = await Promise.all(files.map((file) => readFile(file)));
@@ -21,7 +21,7 @@ export async function sourcesDigest(root: string): Promise<string> {
 async function filesIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const found = entries
-    .filter(({ name }) => !MADE.has(name))
+    .filter(({ name }) => !name.startsWith('.') && !MADE.has(name))
     .map(async (entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return filesIn(path);
