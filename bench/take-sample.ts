@@ -23,14 +23,20 @@ const LAMBDA_FLAGS = ['--no-require-module', '--no-experimental-detect-module'];
 const TRIES = 5;
 
 /**
- * Measures a row once, in a fresh process; after an outage in another one, all of it again.
+ * Measures a row once, in a fresh process; after an outage in another one, all of it again. A warm row's process may have flags of Node's
+ * beside those of Lambda.
  *
  * @throws Error if any run came to anything but what the row expects: then nothing of it is worth a number.
  */
-export async function takeSample(row: Row, bench: Bench, length: Length): Promise<Sample> {
+export async function takeSample(
+  row: Row,
+  bench: Bench,
+  length: Length,
+  flags: readonly string[] = [],
+): Promise<Sample> {
   const outages: string[] = [];
   while (outages.length < TRIES) {
-    const sample = row.kind === 'warm' ? await warmSample(row, bench, length) : await coldSample(row, bench);
+    const sample = row.kind === 'warm' ? await warmSample(row, bench, length, flags) : await coldSample(row, bench);
     if ('outage' in sample) {
       outages.push(sample.outage);
       continue;
@@ -42,9 +48,9 @@ export async function takeSample(row: Row, bench: Bench, length: Length): Promis
   throw new Error(`${row.name} met an outage each time: ${outages.join(', ')}`);
 }
 
-function warmSample(row: WarmRow, { world, worldFile, programs }: Bench, length: Length) {
+function warmSample(row: WarmRow, { world, worldFile, programs }: Bench, length: Length, flags: readonly string[]) {
   const job: Job = { row: row.name, worldFile, ...length };
-  return sampleOf(programs.warm, [JSON.stringify(job)], row.environment(world));
+  return sampleOf(programs.warm, [JSON.stringify(job)], row.environment(world), flags);
 }
 
 async function coldSample(row: ColdRow, { world, worldFile, programs }: Bench): Promise<Sample | Outage> {
@@ -59,20 +65,27 @@ async function coldSample(row: ColdRow, { world, worldFile, programs }: Bench): 
   return asked === row.storeCalls.join(' ') ? sample : { ...sample, unexpected: `${row.expected} ${asked}` };
 }
 
-/** Standard output goes to /dev/null: records and metrics are written, as they are in Lambda, and nobody reads them. */
+/** What a process says before it ends. Its standard output goes to /dev/null: records and metrics are written, as they are in Lambda, and nobody reads them. */
 function sampleOf(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
 ): Promise<Sample | Outage> {
   const child = fork(program, [...args], {
     env: { ...env },
-    execArgv: LAMBDA_FLAGS,
+    execArgv: [...LAMBDA_FLAGS, ...flags],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const { promise, resolve, reject } = Promise.withResolvers<Sample | Outage>();
-  child.on('message', (sample: Sample | Outage) => resolve(sample));
+  let sample: Sample | Outage | undefined;
+  child.on('message', (message: Sample | Outage) => {
+    sample = message;
+  });
   child.on('error', reject);
-  child.on('exit', (code) => reject(new Error(`the process that measures ended with status ${code}`)));
+  child.on('close', (code) => {
+    if (sample) resolve(sample);
+    else reject(new Error(`the process that measures ended with status ${code}`));
+  });
   return promise;
 }

@@ -8,12 +8,13 @@ import { build, type Metafile } from 'esbuild';
  * for (F62).
  *
  * CommonJS, because Lambda detects no module kind and loads it faster (F60); everything is in the bundle (F61). Tells what of
- * which file is in each of them.
+ * which file is in each of them; with `sourcemap`, the same code has a map of its lines beside it.
  */
 export async function bundleLambda(
   entry: string,
   directory: string,
   beside: Readonly<Record<string, string>> = {},
+  sourcemap: 'external' | false = false,
 ): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: join(dirname(fileURLToPath(import.meta.url)), '..'),
@@ -28,6 +29,7 @@ export async function bundleLambda(
     // Errors are told apart by name in logs and by Cognito.
     keepNames: true,
     metafile: true,
+    sourcemap,
   });
   await writeFile(join(directory, 'package.json'), '{"type":"commonjs"}\n');
   return metafile;

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measure } from '../../../bench/measure.ts';
 import { type OpenBench, openBench } from '../../../bench/open-bench.ts';
+import { profileRow } from '../../../bench/profile.ts';
 import type { Results } from '../../../bench/results.ts';
 import { ROWS, rowNamed } from '../../../bench/rows.ts';
 import { takeSample } from '../../../bench/take-sample.ts';
@@ -69,5 +70,18 @@ describe('takeSample', () => {
     const sample = takeSample(rowNamed(name), bench, ONCE);
 
     await expect(sample).rejects.toThrow(outcome);
+  });
+});
+
+describe('profileRow', () => {
+  it('tells the sources of the bundle apart', async () => {
+    const sources = (await profileRow('token-only', root, { warmUps: [0], runs: 300 })).map(({ source }) => source);
+
+    expect(sources).toContain('zod');
+    expect(sources.some((source) => source.startsWith('src/token/'))).toBe(true);
+  });
+
+  it.each(['floor-b', 'cold-token-only'])('has none of %s', async (name) => {
+    await expect(profileRow(name, root, ONCE)).rejects.toThrow(`${name} is no warm row`);
   });
 });
